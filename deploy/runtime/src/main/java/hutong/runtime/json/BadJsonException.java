@@ -7,7 +7,10 @@ public final class BadJsonException extends Exception {
 
   /** What is wrong with it. */
   public enum Reason {
-    /** Not JSON at all, nested too deep, a key twice, or something after the end. */
+    /**
+     * Not one JSON object: no JSON at all, another kind of value, nested too deep, a key twice, or
+     * something after the end.
+     */
     MALFORMED,
     /** A field that the contract does not name. */
     UNKNOWN_FIELD,

@@ -2,6 +2,7 @@ package hutong.runtime.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -79,9 +80,10 @@ public final class StrictJson {
     } catch (UnrecognizedPropertyException unknown) {
       throw new BadJsonException(Reason.UNKNOWN_FIELD, knownPart(unknown.getPath()));
     } catch (JsonMappingException wrong) {
-      boolean grammar = wrong.getCause() instanceof com.fasterxml.jackson.core.JsonParseException;
+      // No path: the trouble is not one field's, but that of the text as a whole.
+      boolean whole = wrong.getPath().isEmpty() || wrong.getCause() instanceof JsonParseException;
       throw new BadJsonException(
-          grammar ? Reason.MALFORMED : Reason.WRONG_TYPE, grammar ? "" : path(wrong.getPath()));
+          whole ? Reason.MALFORMED : Reason.WRONG_TYPE, whole ? "" : path(wrong.getPath()));
     } catch (IOException notJson) {
       throw new BadJsonException(Reason.MALFORMED, "");
     }

@@ -1,0 +1,68 @@
+package hutong.local.postgres;
+
+import hutong.local.process.Programs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How PostgreSQL runs when we are root, which it refuses to be.
+ *
+ * <p>In a user namespace of its own it is nobody within and owns our files without. Where
+ * namespaces are forbidden (a container with Docker's default profile) it runs as the user {@code
+ * nobody}, who then must be given the data folder and be able to reach it.
+ */
+enum NotRoot {
+  /** We are an ordinary user: nothing to do. */
+  AS_WE_ARE(List.of()),
+  OWN_NAMESPACE(List.of("unshare", "-U")),
+  AS_NOBODY(
+      List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--no-new-privs"));
+
+  private final List<String> prefix;
+
+  NotRoot(List<String> prefix) {
+    this.prefix = prefix;
+  }
+
+  static NotRoot onThisMachine() throws IOException {
+    if (!Programs.run(List.of("id", "-u")).output().strip().equals("0")) {
+      return AS_WE_ARE;
+    }
+    if (Programs.exists("unshare")
+        && Programs.run(List.of("unshare", "-U", "id", "-u")).succeeded()) {
+      return OWN_NAMESPACE;
+    }
+    if (Programs.exists("setpriv")) {
+      return AS_NOBODY;
+    }
+    throw new IOException(
+        "PostgreSQL refuses to run as root, and this machine has neither unshare nor setpriv:"
+            + " run it as an ordinary user");
+  }
+
+  /** What stands before the program's name on the command line. */
+  List<String> prefix() {
+    return prefix;
+  }
+
+  /** Hands the folder over when another user must write to it. */
+  void giveFolder(Path folder, Path programs) throws IOException {
+    if (this != AS_NOBODY) {
+      return;
+    }
+    Programs.run(List.of("chown", "-R", "nobody:nogroup", folder.toString()));
+    List<String> probe =
+        List.of("test", "-w", folder.toString(), "-a", "-x", programs.resolve("bin").toString());
+    if (!Programs.run(concat(prefix, probe)).succeeded()) {
+      throw new IOException(
+          "PostgreSQL refuses to run as root, and the user nobody cannot reach "
+              + folder
+              + ": choose a data folder below /tmp, or run it as an ordinary user");
+    }
+  }
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+  }
+}

@@ -26,7 +26,7 @@ public final class PostgresPrograms {
    *     unpacked
    */
   public static Path in(Path cache) throws IOException {
-    Path home = cache.resolve("postgres-" + kind()).toAbsolutePath();
+    Path home = home(cache);
     if (Files.isDirectory(home)) {
       return home;
     }
@@ -43,6 +43,11 @@ public final class PostgresPrograms {
       }
       return home;
     }
+  }
+
+  /** The folder that {@link #in} unpacks to, whether or not it has yet. */
+  public static Path home(Path cache) {
+    return cache.resolve("postgres-" + kind()).toAbsolutePath();
   }
 
   /** Names the archive: operating system and processor, for example {@code linux-x86_64}. */

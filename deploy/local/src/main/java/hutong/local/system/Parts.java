@@ -1,0 +1,179 @@
+package hutong.local.system;
+
+import hutong.local.connect.Connectors;
+import hutong.local.kafka.Topics;
+import hutong.local.postgres.PostgresPrograms;
+import hutong.local.postgres.PostgresServer;
+import hutong.local.process.ChildSpec;
+import hutong.local.process.FreePorts;
+import hutong.local.process.Programs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The recipes of all parts. */
+final class Parts {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Settings settings;
+  private final Ports ports;
+  private final Supplier<Duration> clockOffset;
+
+  /**
+   * @param clockOffset what is added to the system clock at this moment to get business time
+   */
+  Parts(Settings settings, Supplier<Duration> clockOffset) {
+    this.settings = settings;
+    this.ports = settings.ports();
+    this.clockOffset = clockOffset;
+  }
+
+  static String postgresName(Service service) {
+    return "postgres-" + service.partName();
+  }
+
+  Part postgres(Service service) {
+    String name = postgresName(service);
+    PostgresServer server = postgresServer(service);
+    return new Part(
+        name,
+        () -> {
+          PostgresPrograms.in(programs());
+          server.prepare();
+          return server.child(settings.log(name), settings.pidFile(name));
+        },
+        server::answers,
+        server::bootstrap,
+        PATIENCE);
+  }
+
+  PostgresServer postgresServer(Service service) {
+    return new PostgresServer(
+        service.database(),
+        ports.postgres(service),
+        settings.data().resolve(postgresName(service)),
+        PostgresPrograms.home(programs()));
+  }
+
+  private Path programs() {
+    return settings.root().resolve("deploy/local/target/postgres");
+  }
+
+  Part kafka() {
+    List<String> command = jvm("384m", "hutong.local.kafka.BrokerMain");
+    command.addAll(List.of("--port", String.valueOf(ports.kafka())));
+    command.addAll(List.of("--controller-port", String.valueOf(ports.kafkaController())));
+    command.addAll(List.of("--data", settings.data().resolve("kafka").toString()));
+    return new Part(
+        "kafka",
+        () -> spec("kafka", command, Map.of()),
+        // A client that finds nobody complains at length, so a look at the port comes first.
+        () -> FreePorts.listens(ports.kafka()) && Topics.brokerAnswers(ports.bootstrapServers()),
+        () -> Topics.create(ports.bootstrapServers()),
+        PATIENCE);
+  }
+
+  Part connect() {
+    List<String> command = jvm("512m", "hutong.local.connect.ConnectMain");
+    command.addAll(List.of("--port", String.valueOf(ports.connect())));
+    command.addAll(List.of("--bootstrap-servers", ports.bootstrapServers()));
+    Map<String, String> environment = new HashMap<>();
+    for (Service service : Service.values()) {
+      environment.putAll(
+          Connectors.environment(
+              service.database(), ports.postgres(service), PostgresServer.LOCAL_PASSWORD));
+    }
+    Connectors connectors = new Connectors(ports.connectUri());
+    return new Part(
+        "connect",
+        () -> spec("connect", command, environment),
+        connectors::workerAnswers,
+        Part.NOTHING,
+        PATIENCE);
+  }
+
+  /** A JVM with deploy/local's own class path. */
+  private List<String> jvm(String heap, String main) {
+    Path target = settings.root().resolve("deploy/local/target");
+    String path = target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*";
+    return new ArrayList<>(
+        List.of(Programs.java(), "-Xmx" + heap, "-XX:+UseSerialGC", "-cp", path, main));
+  }
+
+  Part simulator() {
+    return new Part(
+        "simulator",
+        () -> {
+          Path jar = settings.root().resolve("deploy/simulator/target/hutong-simulator.jar");
+          requireBuilt(jar);
+          List<String> command = new ArrayList<>(List.of(Programs.java(), "-Xmx128m"));
+          command.addAll(List.of("-XX:+UseSerialGC", "-jar", jar.toString()));
+          command.addAll(List.of("--port", String.valueOf(ports.simulator())));
+          command.addAll(List.of("--data", settings.data().resolve("simulator").toString()));
+          return spec("simulator", command, Map.of());
+        },
+        () -> FreePorts.listens(ports.simulator()),
+        Part.NOTHING,
+        PATIENCE);
+  }
+
+  Part service(Service service) {
+    return new Part(
+        service.partName(),
+        () -> {
+          Path jar = settings.root().resolve(service.module());
+          jar = jar.resolve("target/quarkus-app/quarkus-run.jar");
+          requireBuilt(jar);
+          List<String> command = new ArrayList<>(List.of(Programs.java(), "-Xmx256m"));
+          command.addAll(List.of("-XX:+UseSerialGC", "-jar", jar.toString()));
+          return spec(service.partName(), command, serviceEnvironment(service));
+        },
+        () -> Health.isReady(ports.managementUri(service)),
+        Part.NOTHING,
+        PATIENCE);
+  }
+
+  private Map<String, String> serviceEnvironment(Service service) {
+    String database = "127.0.0.1:" + ports.postgres(service) + "/" + service.database();
+    Map<String, String> variables = new HashMap<>();
+    variables.put("QUARKUS_HTTP_PORT", String.valueOf(ports.http(service)));
+    variables.put("QUARKUS_MANAGEMENT_PORT", String.valueOf(ports.management(service)));
+    variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + database);
+    variables.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://" + database);
+    variables.put("QUARKUS_DATASOURCE_USERNAME", service.database() + "_app");
+    variables.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.LOCAL_PASSWORD);
+    variables.put("QUARKUS_FLYWAY_USERNAME", service.database() + "_owner");
+    variables.put("QUARKUS_FLYWAY_PASSWORD", PostgresServer.LOCAL_PASSWORD);
+    variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
+    variables.put("HUTONG_CLOCK_OFFSET", clockOffset.get().toString());
+    variables.put("HUTONG_CLOCK_SETTABLE", "true");
+    variables.put(
+        "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");
+    return variables;
+  }
+
+  private ChildSpec spec(String name, List<String> command, Map<String, String> environment) {
+    return ChildSpec.of(name, command, environment, settings.log(name), settings.pidFile(name));
+  }
+
+  private static void requireBuilt(Path jar) throws IOException {
+    if (!Files.exists(jar)) {
+      throw new IOException(jar + " is missing; build it with: mvn -DskipTests install");
+    }
+  }
+
+  /** Now, on the machine's clock: the one place that asks it. */
+  static Duration offsetTo(Instant businessTime) {
+    return Duration.between(Instant.now(), businessTime)
+        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+  }
+}

@@ -1,0 +1,48 @@
+package hutong.local.system;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What to start, where, and at which business time.
+ *
+ * @param root the source tree, built
+ * @param data folder of databases, Kafka's logs and all log files
+ * @param ports the ports
+ * @param services the services to start; the servers always start
+ * @param simulator whether the participant simulator starts
+ * @param businessTime what the services' clocks show when they start
+ */
+public record Settings(
+    Path root,
+    Path data,
+    Ports ports,
+    Set<Service> services,
+    boolean simulator,
+    Instant businessTime) {
+
+  public Settings {
+    services = Set.copyOf(services);
+    data = data.toAbsolutePath().normalize();
+  }
+
+  /** All three services and the simulator. */
+  public static Settings whole(Path root, Path data, Ports ports, Instant businessTime) {
+    return new Settings(root, data, ports, EnumSet.allOf(Service.class), true, businessTime);
+  }
+
+  /** PostgreSQL, Kafka and Connect alone. */
+  public static Settings servers(Path root, Path data, Ports ports) {
+    return new Settings(root, data, ports, Set.of(), false, Instant.EPOCH);
+  }
+
+  Path log(String part) {
+    return data.resolve("logs").resolve(part + ".log");
+  }
+
+  Path pidFile(String part) {
+    return data.resolve("pids").resolve(part + ".pid");
+  }
+}

@@ -1,0 +1,92 @@
+package hutong.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hutong.simulator.Behaviour.Operation;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The items of a request, all of them checked before the first is acted upon. */
+final class Batch {
+
+  static final int MAX_ITEMS = 1000;
+  static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
+
+  private static final long MAX_AMOUNT_MINOR = 100_000_000_000L;
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Pattern PAYER_APP = Pattern.compile("[A-Z0-9_]{2,32}");
+  private static final Pattern PAYER_REF = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern ACCOUNT_TYPE = Pattern.compile("DEBIT|CREDIT|PAYMENT_ACCOUNT");
+  private static final Pattern MERCHANT_ID = Pattern.compile("(?s).{1,64}");
+  private static final Pattern MERCHANT_CODE = Pattern.compile("(?s).{1,512}");
+  private static final Pattern ANY = Pattern.compile("(?s).{1,64}");
+
+  private Batch() {}
+
+  static List<Item> read(byte[] body, Operation operation) throws BadRequest {
+    JsonNode items = Json.parse(body).get("items");
+    if (items == null || !items.isArray() || items.isEmpty() || items.size() > MAX_ITEMS) {
+      throw new BadRequest("items must be an array of 1 to " + MAX_ITEMS);
+    }
+    List<Item> read = new ArrayList<>(items.size());
+    for (JsonNode item : items) {
+      String path = "items[" + read.size() + "].";
+      if (!item.isObject()) {
+        throw new BadRequest(path.substring(0, path.length() - 1) + " must be an object");
+      }
+      read.add(
+          switch (operation) {
+            case DEBIT -> debit(item, path);
+            case QUERY -> new Item(Json.text(item, path, "paymentId", UUID), 0, null);
+            case CREDIT -> credit(item, path);
+          });
+    }
+    return read;
+  }
+
+  private static Item debit(JsonNode item, String path) throws BadRequest {
+    Json.text(item, path, "payerApp", PAYER_APP);
+    Json.text(item, path, "payerRef", PAYER_REF);
+    Json.text(item, path, "accountType", ACCOUNT_TYPE);
+    Json.text(item, path, "payeeInstitution", PARTICIPANT);
+    optional(item, path, "merchantId", MERCHANT_ID);
+    instant(item, path, "requestedAt");
+    return money(item, path);
+  }
+
+  private static Item credit(JsonNode item, String path) throws BadRequest {
+    Json.text(item, path, "payerInstitution", PARTICIPANT);
+    optional(item, path, "merchantCode", MERCHANT_CODE);
+    optional(item, path, "merchantId", MERCHANT_ID);
+    if (item.has("completedAt")) {
+      instant(item, path, "completedAt");
+    }
+    return money(item, path);
+  }
+
+  private static Item money(JsonNode item, String path) throws BadRequest {
+    return new Item(
+        Json.text(item, path, "paymentId", UUID),
+        Json.whole(item, path, "amountMinor", 1, MAX_AMOUNT_MINOR),
+        Json.text(item, path, "currency", CURRENCY));
+  }
+
+  private static void optional(JsonNode item, String path, String field, Pattern form)
+      throws BadRequest {
+    if (item.has(field)) {
+      Json.text(item, path, field, form);
+    }
+  }
+
+  private static void instant(JsonNode item, String path, String field) throws BadRequest {
+    try {
+      Instant.parse(Json.text(item, path, field, ANY));
+    } catch (DateTimeParseException notOne) {
+      throw new BadRequest(path + field + " must be an RFC 3339 instant in UTC");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package hutong.simulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+
+/** The running simulator. */
+public final class Simulator implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Vertx vertx;
+  private final Clerk clerk;
+  private final HttpServer server;
+
+  private Simulator(Vertx vertx, Clerk clerk, HttpServer server) {
+    this.vertx = vertx;
+    this.clerk = clerk;
+    this.server = server;
+  }
+
+  /**
+   * Reads the books that are there and begins to listen, on the loopback address only.
+   *
+   * @param port 0 takes a free one
+   * @throws JournalException when the books are damaged
+   * @throws IOException when the directory or the port cannot be had
+   */
+  public static Simulator start(int port, Path data, Clock clock)
+      throws IOException, JournalException {
+    Books books = new Books();
+    Clerk clerk = new Clerk(books, Journal.open(data, books::restore));
+    // It serves no files, so it needs no cache directory for them.
+    FileSystemOptions noFiles =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noFiles));
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer()
+              .requestHandler(new Api(vertx, clerk, new Control(), clock).router())
+              .listen(port, LOOPBACK)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .join();
+      return new Simulator(vertx, clerk, server);
+    } catch (CompletionException taken) {
+      vertx.close();
+      clerk.close();
+      throw new IOException("port " + port + " cannot be had: " + taken.getCause().getMessage());
+    }
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Stops taking requests and closes the journal; whatever was answered is on disk. */
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    clerk.close();
+  }
+}

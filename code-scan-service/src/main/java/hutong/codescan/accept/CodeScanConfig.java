@@ -1,0 +1,29 @@
+package hutong.codescan.accept;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** What an operator sets; {@code application.properties} explains each. */
+@ConfigMapping(prefix = "hutong.codescan")
+public interface CodeScanConfig {
+
+  Optional<String> codeHashKey();
+
+  @WithDefault("false")
+  boolean ecnyEnabled();
+
+  Intake intake();
+
+  /** Group commit at the HTTP door. */
+  interface Intake {
+    @WithDefault("256")
+    int maxBatch();
+
+    @WithDefault("2")
+    int maxInFlight();
+
+    @WithDefault("4096")
+    int maxQueued();
+  }
+}

@@ -1,0 +1,40 @@
+package hutong.routing.route;
+
+/**
+ * One predicate of one rule with what it saw.
+ *
+ * @param name the predicate
+ * @param value what the request has
+ * @param expected what the rule asks for
+ * @param bucket the hash bucket where one decided, else null
+ * @param reason why the request is refused if this fails
+ */
+public record Check(
+    Predicate name, String value, String expected, boolean passed, Integer bucket, Reason reason) {
+
+  /** In the order of evaluation; the first that fails gives the reason. */
+  public enum Predicate {
+    LIFECYCLE("lifecycle"),
+    DATE("date"),
+    DIRECTION("direction"),
+    PAYER_APP("payerApp"),
+    SCENE("scene"),
+    CODE("code"),
+    CITY("city"),
+    MERCHANT("merchant"),
+    MERCHANT_COVERAGE("merchantCoverage"),
+    AMOUNT("amount"),
+    USER_ROLLOUT("userRollout");
+
+    private final String label;
+
+    Predicate(String label) {
+      this.label = label;
+    }
+
+    /** The name in documents. */
+    public String label() {
+      return label;
+    }
+  }
+}

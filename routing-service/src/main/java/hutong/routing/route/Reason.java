@@ -1,0 +1,40 @@
+package hutong.routing.route;
+
+/** Why a payment ended as it did, with the code that counterparties know it by. */
+public enum Reason {
+  OK("00", "Accepted", "成功"),
+  DIRECTION_NOT_OPEN("RT01", "This app's network may not yet pay this network's codes", "该方向尚未开放"),
+  CITY_NOT_OPEN("RT02", "Not open in this city", "该城市尚未开放"),
+  PAYER_APP_NOT_OPEN("RT03", "Not open for this app", "该付款应用尚未开放"),
+  SCENE_NOT_OPEN("RT04", "Not open for this scene", "该场景尚未开放"),
+  MERCHANT_NOT_COVERED("RT05", "This shop is not covered yet", "该商户尚未覆盖"),
+  NOT_IN_GRAY("RT06", "This user is not in the trial group", "用户不在灰度范围内"),
+  NOT_YET_EFFECTIVE("RT07", "Opens on a later day", "规则尚未生效"),
+  EXPIRED_RULE("RT08", "No longer open", "规则已失效"),
+  CODE_CLASS_FORBIDDEN("RT09", "Not open for this kind of code", "不支持该类码"),
+  SINGLE_LIMIT("LM02", "The amount is outside what the rule allows", "超出单笔限额"),
+  DECLINED_BY_PAYER_INST("AU01", "Declined by the payer's institution", "付款机构拒绝"),
+  INSUFFICIENT_FUNDS("AU02", "Not enough money in the account", "余额不足");
+
+  private final String code;
+  private final String english;
+  private final String chinese;
+
+  Reason(String code, String english, String chinese) {
+    this.code = code;
+    this.english = english;
+    this.chinese = chinese;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public String english() {
+    return english;
+  }
+
+  public String chinese() {
+    return chinese;
+  }
+}

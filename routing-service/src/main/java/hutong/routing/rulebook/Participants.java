@@ -1,0 +1,77 @@
+package hutong.routing.rulebook;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The institutions, found by what they are known by in a payment. */
+public final class Participants {
+
+  /**
+   * An institution.
+   *
+   * @param payerApps the apps whose payments it debits
+   * @param scannerNetwork the network of those apps, or null
+   * @param codeOwner the network whose codes it credits, or null
+   */
+  public record Participant(
+      String id,
+      String nameEn,
+      String nameZh,
+      List<Role> roles,
+      List<String> payerApps,
+      String scannerNetwork,
+      String codeOwner) {
+
+    public Participant {
+      roles = List.copyOf(roles);
+      payerApps = List.copyOf(payerApps);
+    }
+  }
+
+  /** What an institution does; one may do several things. */
+  public enum Role {
+    PAYER,
+    CODE_OWNER,
+    CLEARING
+  }
+
+  private final Map<String, Participant> byId = new LinkedHashMap<>();
+  private final Map<String, Participant> byApp = new LinkedHashMap<>();
+  private final Map<String, Participant> byCodeOwner = new LinkedHashMap<>();
+
+  Participants(Collection<Participant> all) {
+    for (Participant participant : all) {
+      byId.put(participant.id(), participant);
+      participant.payerApps().forEach(app -> byApp.put(app, participant));
+      if (participant.codeOwner() != null) {
+        byCodeOwner.put(participant.codeOwner(), participant);
+      }
+    }
+  }
+
+  public Collection<Participant> all() {
+    return List.copyOf(byId.values());
+  }
+
+  public Optional<Participant> byId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The institution that debits the payments of an app. */
+  public Optional<Participant> payerOf(String app) {
+    return Optional.ofNullable(byApp.get(app));
+  }
+
+  /** The institution that credits the payments to a network's codes. */
+  public Optional<Participant> payeeOf(String codeOwner) {
+    return Optional.ofNullable(byCodeOwner.get(codeOwner));
+  }
+
+  /** The network that an app scans for. */
+  public Optional<String> scannerNetworkOf(String app) {
+    return payerOf(app).map(Participant::scannerNetwork);
+  }
+}

@@ -1,0 +1,196 @@
+package hutong.routing.rulebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import hutong.routing.rulebook.Participants.Participant;
+import hutong.routing.rulebook.RulebookFiles.AppSetRow;
+import hutong.routing.rulebook.RulebookFiles.Book;
+import hutong.routing.rulebook.RulebookFiles.CityFile;
+import hutong.routing.rulebook.RulebookFiles.CityRow;
+import hutong.routing.rulebook.RulebookFiles.CitySetRow;
+import hutong.routing.rulebook.RulebookFiles.ParticipantRow;
+import hutong.routing.rulebook.RulebookFiles.RuleRow;
+import hutong.routing.rulebook.RulebookFiles.SettingsFile;
+import hutong.runtime.json.BadJsonException;
+import hutong.runtime.json.StrictJson;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Reads the four files of a rulebook. Either everything in them holds and there is a rulebook, or
+ * there is a {@link BadRulebookException} that names every fault.
+ */
+public final class RulebookLoader {
+
+  private static final int FORMAT = 1;
+
+  private final List<String> faults = new ArrayList<>();
+  private final RulebookSource source;
+
+  private RulebookLoader(RulebookSource source) {
+    this.source = source;
+  }
+
+  /**
+   * @throws BadRulebookException where a file is missing, unreadable or contradicts itself or
+   *     another
+   */
+  public static Rulebook load(RulebookSource source) {
+    return new RulebookLoader(source).load();
+  }
+
+  private Rulebook load() {
+    Participants participants =
+        participants(read(RulebookSource.PARTICIPANTS, ParticipantRow[].class));
+    Map<String, Set<String>> citySets = citySets(read(RulebookSource.CITY_SETS, CityFile.class));
+    SettingsFile settings = read(RulebookSource.OPERATOR_SETTINGS, SettingsFile.class);
+    format(RulebookSource.OPERATOR_SETTINGS, settings.format());
+    JsonNode tree = read(RulebookSource.RULEBOOK, JsonNode.class);
+    new OperatorSettings(faults).fill(tree, settings);
+    Book book = parse(RulebookSource.RULEBOOK, StrictJson.write(tree), Book.class);
+    format(RulebookSource.RULEBOOK, book.format());
+    List<Rule> rules = rules(book, participants, citySets);
+    stopAtFaults();
+    RulebookChecks.check(rules, faults);
+    stopAtFaults();
+    return new Rulebook(
+        book.version() + "+" + source.hash().substring(0, 12),
+        settings.version(),
+        rules,
+        participants,
+        citySets.size());
+  }
+
+  private void stopAtFaults() {
+    if (!faults.isEmpty()) {
+      throw new BadRulebookException(faults);
+    }
+  }
+
+  /** A file that cannot be read at all ends the reading: nothing after it could be trusted. */
+  private <T> T read(String name, Class<T> type) {
+    return parse(name, source.bytes(name), type);
+  }
+
+  private <T> T parse(String name, byte[] json, Class<T> type) {
+    try {
+      return StrictJson.read(json, type);
+    } catch (BadJsonException bad) {
+      faults.add(name + ": " + bad.getMessage());
+      throw new BadRulebookException(faults);
+    }
+  }
+
+  private void format(String name, Integer format) {
+    if (!Objects.equals(format, FORMAT)) {
+      faults.add(name + ": format must be " + FORMAT);
+    }
+  }
+
+  private Participants participants(ParticipantRow[] rows) {
+    Set<String> ids = new HashSet<>();
+    Set<String> apps = new HashSet<>();
+    Set<String> owners = new HashSet<>();
+    List<Participant> all = new ArrayList<>();
+    for (ParticipantRow row : rows) {
+      Rows fields = new Rows("participant " + row.id(), null, faults);
+      if (!fields.required("id", row.id()).matches("[A-Z0-9_]{2,32}") || !ids.add(row.id())) {
+        fields.fault("id must be unique and of 2 to 32 of A-Z, 0-9 and _");
+      }
+      for (String app : Rows.orEmpty(row.payerApps())) {
+        if (!apps.add(app)) {
+          fields.fault("the app " + app + " belongs to another participant already");
+        }
+      }
+      if (!Rows.orEmpty(row.payerApps()).isEmpty()) {
+        fields.required("scannerNetwork", row.scannerNetwork());
+      }
+      if (row.codeOwner() != null && !owners.add(row.codeOwner())) {
+        fields.fault("the codes of " + row.codeOwner() + " have another owner already");
+      }
+      all.add(
+          new Participant(
+              row.id(),
+              fields.required("nameEn", row.nameEn()),
+              fields.required("nameZh", row.nameZh()),
+              Rows.orEmpty(row.roles()).stream()
+                  .map(role -> fields.oneOf("roles", role, Participants.Role.class))
+                  .filter(Objects::nonNull)
+                  .toList(),
+              Rows.orEmpty(row.payerApps()),
+              row.scannerNetwork(),
+              row.codeOwner()));
+    }
+    return new Participants(all);
+  }
+
+  private Map<String, Set<String>> citySets(CityFile file) {
+    format(RulebookSource.CITY_SETS, file.format());
+    Map<String, Set<String>> sets = new HashMap<>();
+    for (CitySetRow set : Rows.orEmpty(file.citySets())) {
+      Rows fields = new Rows("city set " + set.id(), null, faults);
+      Set<String> codes = new LinkedHashSet<>();
+      for (CityRow city : Rows.orEmpty(set.cities())) {
+        if (!fields.required("code", city.code()).matches("[0-9]{6}")) {
+          fields.fault("a code is not six digits of GB/T 2260");
+        } else if (!codes.add(city.code())) {
+          fields.fault("the city " + city.code() + " is there twice");
+        }
+      }
+      if (codes.isEmpty() || sets.put(fields.required("id", set.id()), codes) != null) {
+        fields.fault("it is empty or there twice");
+      }
+    }
+    return sets;
+  }
+
+  private List<Rule> rules(
+      Book book, Participants participants, Map<String, Set<String>> citySets) {
+    Rows fields = new Rows(RulebookSource.RULEBOOK, null, faults);
+    fields.required("version", book.version());
+    ZoneId zone = zone(fields, book.timeZone());
+    Map<String, Set<String>> appSets = appSets(book, zone);
+    List<Rule> rules = new ArrayList<>();
+    for (RuleRow row : Rows.orEmpty(book.rules())) {
+      rules.add(new RuleReader(row, zone, participants, citySets, appSets, faults).read());
+    }
+    if (rules.isEmpty()) {
+      fields.fault("there are no rules");
+    }
+    return rules;
+  }
+
+  private static ZoneId zone(Rows fields, String name) {
+    try {
+      return ZoneId.of(fields.required("timeZone", name));
+    } catch (DateTimeException unknown) {
+      fields.fault("timeZone is not a zone of the IANA database");
+      return ZoneId.of("Asia/Shanghai");
+    }
+  }
+
+  private Map<String, Set<String>> appSets(Book book, ZoneId zone) {
+    Map<String, Set<String>> sets = new HashMap<>();
+    for (AppSetRow set : Rows.orEmpty(book.payerAppSets())) {
+      Rows fields = new Rows("payer app set " + set.id(), zone, faults);
+      RuleReader.evidence(set.evidence(), fields);
+      Set<String> apps = new HashSet<>(Rows.orEmpty(set.apps()));
+      if (apps.isEmpty() || sets.put(fields.required("id", set.id()), apps) != null) {
+        fields.fault("it is empty or there twice");
+      }
+      if (set.declaredTotal() != null
+          && set.namedBanks() != null
+          && set.namedBanks() > set.declaredTotal()) {
+        fields.fault("more is named than declared");
+      }
+    }
+    return sets;
+  }
+}

@@ -1,0 +1,73 @@
+package hutong.routing.rulebook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A copy of the shipped files in a directory, to be spoilt or changed by a test. */
+public final class EditedRulebook {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+
+  public EditedRulebook(Path directory) {
+    this.directory = directory;
+    for (String name :
+        List.of(
+            "rulebook-2021-10-02.json",
+            "city-sets.json",
+            "participants.json",
+            "operator-settings.json")) {
+      try (InputStream in =
+          Thread.currentThread().getContextClassLoader().getResourceAsStream("rulebook/" + name)) {
+        Files.write(directory.resolve(name), in.readAllBytes());
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+
+  public EditedRulebook file(String name, Consumer<JsonNode> change) {
+    try {
+      JsonNode tree = JSON.readTree(directory.resolve(name).toFile());
+      change.accept(tree);
+      JSON.writeValue(directory.resolve(name).toFile(), tree);
+      return this;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public EditedRulebook rule(String id, Consumer<ObjectNode> change) {
+    return file(
+        "rulebook-2021-10-02.json",
+        book -> {
+          for (JsonNode rule : book.path("rules")) {
+            if (rule.path("id").asText().equals(id)) {
+              change.accept((ObjectNode) rule);
+            }
+          }
+        });
+  }
+
+  public EditedRulebook text(String name, String text) {
+    try {
+      Files.writeString(directory.resolve(name), text);
+      return this;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public Rulebook load() {
+    return RulebookLoader.load(RulebookSource.directory(directory));
+  }
+}

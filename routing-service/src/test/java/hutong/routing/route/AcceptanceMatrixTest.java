@@ -78,8 +78,7 @@ class AcceptanceMatrixTest {
   @Test
   void miniProgramIsShutTheDayBeforeItsTrial() {
     refused(
-        order(
-            "CUP_APP", "WECHAT", "MINI_PROGRAM", "CASHIER", "wxmp-luckin", "u-1001", "2021-09-21"),
+        order("CUP_APP", "WECHAT", "MINI_PROGRAM", "CASHIER", "luckin", "u-1001", "2021-09-21"),
         Reason.NOT_YET_EFFECTIVE,
         "R-MP-06");
   }
@@ -166,11 +165,11 @@ class AcceptanceMatrixTest {
     // The bucket of this user under this salt is 4670: in at half of the users, out at a tenth.
     String payer = "13800000000";
     refused(
-        order("CUP_APP", "WECHAT", "MINI_PROGRAM", "SERVICE", "wxmp-luckin", payer, "2021-09-22"),
+        order("CUP_APP", "WECHAT", "MINI_PROGRAM", "SERVICE", "luckin", payer, "2021-09-22"),
         Reason.NOT_IN_GRAY,
         "R-MP-06");
     accepted(
-        order("CUP_APP", "WECHAT", "MINI_PROGRAM", "SERVICE", "wxmp-luckin", payer, "2021-09-30"),
+        order("CUP_APP", "WECHAT", "MINI_PROGRAM", "SERVICE", "luckin", payer, "2021-09-30"),
         "R-MP-06");
   }
 
@@ -208,8 +207,7 @@ class AcceptanceMatrixTest {
   @Test
   void rechargeIsOpenEverywhere() {
     accepted(
-        order("CUP_APP", "WECHAT", "ONLINE_SERVICE", "SERVICE", "wxsv-qcoin", "u-1001", DAY),
-        "R-SV-01");
+        order("CUP_APP", "WECHAT", "ONLINE_SERVICE", "SERVICE", "qcoin", "u-1001", DAY), "R-SV-01");
   }
 
   @Test
@@ -224,7 +222,7 @@ class AcceptanceMatrixTest {
   private static int shopWithBucket(int from, int to) {
     int shop = 0;
     for (int bucket = -1; bucket < from || bucket >= to; ) {
-      bucket = Bucket.of("R-TB-01/merchant", "taobao-shop-" + ++shop);
+      bucket = Bucket.of("taobao-shops", "taobao-shop-" + ++shop);
     }
     return shop;
   }

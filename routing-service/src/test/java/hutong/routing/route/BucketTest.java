@@ -52,7 +52,7 @@ class BucketTest {
     // When
     long in =
         java.util.stream.IntStream.range(0, 100_000)
-            .filter(user -> Bucket.of("R-TB-01/merchant", "shop-" + user) < 8_500)
+            .filter(user -> Bucket.of("taobao-shops", "shop-" + user) < 8_500)
             .count();
 
     // Then

@@ -140,7 +140,7 @@ class DefaultDenyTest {
     Arbitrary<String> cities =
         Arbitraries.of("440100", "440300", "110100", "330100", "320500").injectNull(0.2);
     Arbitrary<String> merchants =
-        Arbitraries.of("wxmp-luckin", "wxsv-qcoin", "taobao-1", "taobao-22", "m-1").injectNull(0.2);
+        Arbitraries.of("luckin", "qcoin", "taobao-1", "taobao-22", "m-1").injectNull(0.2);
     Arbitrary<Instant> days =
         Arbitraries.integers()
             .between(0, 800)

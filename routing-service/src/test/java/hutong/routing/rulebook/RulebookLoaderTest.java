@@ -54,7 +54,7 @@ class RulebookLoaderTest {
   @Test
   void refusesAPredecessorThatDoesNotEndBeforeItsSuccessorAsFarAsTheyTie() {
     files.rule("R-AL-01", rule -> rule.remove("effectiveTo"));
-    files.rule("R-AL-02", rule -> rule.put("cities", "ALIPAY_NAMED_CITIES"));
+    files.rule("R-AL-02", rule -> rule.put("cities", "ALIPAY_SEVEN_CITIES"));
     refusedWith("rules R-AL-01 and R-AL-02");
   }
 

@@ -1,0 +1,140 @@
+package hutong.routing.authorise;
+
+import hutong.routing.participant.Institutions;
+import hutong.routing.participant.Messages.Credit;
+import hutong.routing.participant.Messages.CreditAnswer;
+import hutong.routing.participant.Messages.Debit;
+import hutong.routing.participant.Messages.DebitAnswer;
+import hutong.routing.route.Reason;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries payments on. Every method may be called again for the same payment, by this instance or
+ * another: what has been done already is found done.
+ */
+@ApplicationScoped
+public class Authoriser {
+
+  private static final Logger LOG = Logger.getLogger(Authoriser.class);
+
+  private final Institutions institutions;
+  private final Outcomes outcomes;
+  private final AuthoriseConfig config;
+  private final Clock clock;
+
+  public Authoriser(
+      Institutions institutions, Outcomes outcomes, AuthoriseConfig config, Clock clock) {
+    this.institutions = institutions;
+    this.outcomes = outcomes;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes an accepted payment on after its row is durable. Nobody waits for the result: if it ends
+   * early, for whatever reason, the lease runs out and the sweeper goes on.
+   */
+  public void begin(Payment payment) {
+    run(debit(payment));
+  }
+
+  /** Goes on with a payment that the sweeper has taken up. */
+  void resume(Payment payment, PaymentState state) {
+    run(state == PaymentState.AUTHORISED ? credit(payment) : query(payment));
+  }
+
+  private static void run(Uni<Void> way) {
+    way.subscribe()
+        .with(
+            done -> {},
+            failure -> LOG.warnf("Left to the sweeper after %s", failure.getClass().getName()));
+  }
+
+  private Uni<Void> debit(Payment payment) {
+    Debit debit =
+        new Debit(
+            payment.id(),
+            payment.amountMinor(),
+            payment.currency(),
+            payment.payerApp(),
+            payment.payerRef(),
+            payment.accountType(),
+            payment.route().payeeInstitution(),
+            payment.merchantId(),
+            clock.instant());
+    return institutions
+        .debit(payment.route().payerInstitution(), debit, config.timeout())
+        .chain(answer -> debited(payment, answer));
+  }
+
+  private Uni<Void> debited(Payment payment, DebitAnswer answer) {
+    switch (answer) {
+      case APPROVED:
+        return authorised(payment);
+      case DECLINED:
+        return declined(payment, Reason.DECLINED_BY_PAYER_INST);
+      case INSUFFICIENT_FUNDS:
+        return declined(payment, Reason.INSUFFICIENT_FUNDS);
+      default:
+        return outcomes.store(new Change.Unknown(payment.id())).replaceWithVoid();
+    }
+  }
+
+  private Uni<Void> query(Payment payment) {
+    return institutions
+        .query(payment.route().payerInstitution(), payment.id())
+        .chain(
+            answer -> {
+              switch (answer) {
+                case NOT_FOUND:
+                  return debit(payment);
+                case PENDING:
+                case SILENT:
+                  return Uni.createFrom().voidItem();
+                default:
+                  return debited(payment, answer);
+              }
+            });
+  }
+
+  private Uni<Void> declined(Payment payment, Reason reason) {
+    return outcomes.store(new Change.Declined(payment.id(), reason)).replaceWithVoid();
+  }
+
+  private Uni<Void> authorised(Payment payment) {
+    return outcomes
+        .store(new Change.Authorised(payment.id()))
+        .chain(durable -> durable ? credit(payment) : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> credit(Payment payment) {
+    Credit credit =
+        new Credit(
+            payment.id(),
+            payment.amountMinor(),
+            payment.currency(),
+            payment.merchantCode(),
+            payment.merchantId(),
+            payment.route().payerInstitution(),
+            null);
+    return institutions
+        .credit(payment.route().payeeInstitution(), credit)
+        .chain(answer -> credited(payment, answer));
+  }
+
+  /** A silent network is told again when the lease runs out: the debit stands, whatever happens. */
+  private Uni<Void> credited(Payment payment, CreditAnswer answer) {
+    switch (answer) {
+      case ACKNOWLEDGED:
+        return outcomes.store(new Change.Completed(payment.id())).replaceWithVoid();
+      case REJECTED:
+        LOG.warn("A credit was rejected after its debit; it waits for a person");
+        return outcomes.store(new Change.CreditRejected(payment.id())).replaceWithVoid();
+      default:
+        return Uni.createFrom().voidItem();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package hutong.routing.authorise;
+
+import hutong.routing.route.Reason;
+import java.util.UUID;
+
+/** What has become known about a payment, to be made durable. */
+sealed interface Change {
+
+  UUID paymentId();
+
+  /** The debit is done. */
+  record Authorised(UUID paymentId) implements Change {}
+
+  /** The debit is refused. */
+  record Declined(UUID paymentId, Reason reason) implements Change {}
+
+  /** The debit's outcome cannot be told. */
+  record Unknown(UUID paymentId) implements Change {}
+
+  /** The credit is acknowledged. */
+  record Completed(UUID paymentId) implements Change {}
+
+  /** The credit is refused after the debit was made: a person must look. */
+  record CreditRejected(UUID paymentId) implements Change {}
+}

@@ -1,0 +1,142 @@
+package hutong.routing.intake;
+
+import hutong.routing.route.Decision.Route;
+import hutong.routing.route.DecisionDocument;
+import hutong.runtime.json.StrictJson;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** The rows of decided scans, all of a batch in one statement per table. */
+final class DecidedTable {
+
+  /** A payment that is there already came with another event before; it stays as it is. */
+  private static final String PAYMENTS =
+      """
+      insert into payment (payment_id, state, accepted_at, payer_app, payer_ref, account_type,
+          amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
+          payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
+          reason, traceparent, next_attempt_at)
+      select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
+          amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
+          payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
+          reason, traceparent,
+          case when state = 'AUTHORISING' then now() + $21::bigint * interval '1 millisecond' end
+        from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
+            $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+            $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+            $19::text[], $20::text[])
+          as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
+            currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
+            payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
+            reason, traceparent)
+      on conflict (payment_id) do nothing
+      returning payment_id
+      """;
+
+  private static final String DECISIONS =
+      """
+      insert into decision (payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for,
+          decided_at, detail)
+      select payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for, decided_at,
+          detail::jsonb
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+            $7::timestamptz[], $8::text[])
+          as d (payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for, decided_at,
+            detail)
+      """;
+
+  private final long leaseMillis;
+
+  DecidedTable(long leaseMillis) {
+    this.leaseMillis = leaseMillis;
+  }
+
+  /** Inserts the payments and returns those that were not there. */
+  Uni<Set<UUID>> payments(SqlConnection transaction, List<Decided> batch) {
+    Tuple columns =
+        Tuple.tuple()
+            .addValue(column(batch, Decided::paymentId, UUID[]::new))
+            .addValue(texts(batch, d -> d.state().name()))
+            .addValue(instants(batch, d -> d.scan().body().acceptedAt()))
+            .addValue(texts(batch, d -> d.scan().body().payerApp()))
+            .addValue(texts(batch, d -> d.scan().body().payerRef()))
+            .addValue(texts(batch, d -> d.scan().body().accountType()))
+            .addValue(column(batch, d -> d.scan().body().amountMinor(), Long[]::new))
+            .addValue(texts(batch, d -> d.scan().body().currency()))
+            .addValue(texts(batch, d -> d.scan().body().code().owner()))
+            .addValue(texts(batch, d -> d.scan().body().code().merchantCode()))
+            .addValue(texts(batch, d -> d.scan().body().merchantId()))
+            .addValue(texts(batch, d -> d.scan().body().mcc()))
+            .addValue(texts(batch, d -> of(d, Route::payerInstitution)))
+            .addValue(texts(batch, d -> of(d, Route::payeeInstitution)))
+            .addValue(texts(batch, d -> of(d, Route::clearingInstitution)))
+            .addValue(texts(batch, d -> of(d, Route::feeScheduleId)))
+            .addValue(texts(batch, d -> of(d, route -> d.decision().rule().name())))
+            .addValue(texts(batch, d -> d.decision().rulebookVersion()))
+            .addValue(
+                texts(batch, d -> d.decision().accepted() ? null : d.decision().reason().name()))
+            .addValue(texts(batch, d -> d.scan().traceparent()))
+            .addValue(leaseMillis);
+    return transaction
+        .preparedQuery(PAYMENTS)
+        .execute(columns)
+        .map(
+            rows -> {
+              Set<UUID> inserted = new HashSet<>();
+              rows.forEach(row -> inserted.add(row.getUUID(0)));
+              return inserted;
+            });
+  }
+
+  Uni<Void> decisions(SqlConnection transaction, List<Decided> batch) {
+    Tuple columns =
+        Tuple.tuple()
+            .addValue(column(batch, Decided::paymentId, UUID[]::new))
+            .addValue(texts(batch, d -> d.decision().verdict().name()))
+            .addValue(texts(batch, d -> d.decision().reason().name()))
+            .addValue(texts(batch, d -> d.decision().rule().name()))
+            .addValue(texts(batch, d -> d.decision().rulebookVersion()))
+            .addValue(instants(batch, d -> d.decision().evaluatedFor()))
+            .addValue(instants(batch, Decided::at))
+            .addValue(texts(batch, DecidedTable::detail));
+    return transaction.preparedQuery(DECISIONS).execute(columns).replaceWithVoid();
+  }
+
+  private static String detail(Decided decided) {
+    DecisionDocument document =
+        DecisionDocument.of(decided.paymentId(), decided.decision(), decided.at());
+    return new String(StrictJson.write(document), StandardCharsets.UTF_8);
+  }
+
+  /** Null for a refused payment, which has no route. */
+  private static String of(Decided decided, Function<Route, String> value) {
+    return decided.decision().accepted() ? value.apply(decided.decision().route()) : null;
+  }
+
+  private static String[] texts(List<Decided> batch, Function<Decided, String> value) {
+    return column(batch, value, String[]::new);
+  }
+
+  private static OffsetDateTime[] instants(List<Decided> batch, Function<Decided, Instant> value) {
+    return column(
+        batch,
+        decided -> OffsetDateTime.ofInstant(value.apply(decided), ZoneOffset.UTC),
+        OffsetDateTime[]::new);
+  }
+
+  private static <T> T[] column(
+      List<Decided> batch, Function<Decided, T> value, IntFunction<T[]> array) {
+    return batch.stream().map(value).toArray(array);
+  }
+}

@@ -1,0 +1,66 @@
+package hutong.routing.operate;
+
+import hutong.routing.cutoff.CycleMovedException;
+import hutong.routing.cutoff.Cycles;
+import hutong.runtime.problem.Problems;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The open cycle and its end. */
+@Path("/v1/cycles")
+@Produces(MediaType.APPLICATION_JSON)
+public class CycleResource {
+
+  private static final Pattern CYCLE_ID = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2,}");
+
+  private final Cycles cycles;
+
+  CycleResource(Cycles cycles) {
+    this.cycles = cycles;
+  }
+
+  /**
+   * @param endsAt when it ends by itself; this instant is no longer part of it
+   */
+  public record OpenView(String cycleId, LocalDate settlementDate, Instant endsAt) {}
+
+  @GET
+  @Path("/open")
+  public Uni<OpenView> open() {
+    return cycles
+        .open()
+        .map(cycle -> new OpenView(cycle.id(), cycle.settlementDate(), cycle.endsAt()));
+  }
+
+  /** Ends the named cycle once, however often it is asked; without a name, whichever is open. */
+  @POST
+  @Path("/cut-off")
+  public Uni<Cycles.Ended> cutOff(@HeaderParam("Idempotency-Key") String cycleId) {
+    if (cycleId != null && !CYCLE_ID.matcher(cycleId).matches()) {
+      throw Problems.of(
+          400,
+          "BAD_REQUEST",
+          "The request cannot be read",
+          "Idempotency-Key must be the id of the cycle that is to end.");
+    }
+    return cycles
+        .end(Optional.ofNullable(cycleId))
+        .onFailure(CycleMovedException.class)
+        .transform(
+            moved ->
+                Problems.of(
+                    409,
+                    "CYCLE_NOT_OPEN",
+                    "Another cycle is open",
+                    "Read /v1/cycles/open and ask again for that one."));
+  }
+}

@@ -1,0 +1,71 @@
+package hutong.routing.outbox;
+
+import hutong.routing.outbox.Events.Completed;
+import hutong.routing.outbox.Events.CycleEnded;
+import hutong.routing.outbox.Events.Declined;
+import hutong.routing.outbox.Events.Event;
+import hutong.routing.outbox.Events.Refused;
+import hutong.runtime.id.Ids;
+import hutong.runtime.json.StrictJson;
+import hutong.runtime.outbox.OutboxRecord;
+import hutong.runtime.outbox.OutboxWriter;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Turns events into outbox rows of the caller's transaction. */
+@ApplicationScoped
+public class Announcer {
+
+  private final OutboxWriter outbox;
+  private final Ids ids;
+
+  public Announcer(OutboxWriter outbox, Ids ids) {
+    this.outbox = outbox;
+    this.ids = ids;
+  }
+
+  /**
+   * An event of one payment.
+   *
+   * @param traceparent of the scan that it goes back to, or null
+   */
+  public record News(Event event, String traceparent) {}
+
+  /** Writes the news in one statement; without a commit by the caller nobody hears of them. */
+  public Uni<Void> announce(SqlConnection transaction, List<News> news) {
+    return outbox.write(transaction, news.stream().map(this::row).toList());
+  }
+
+  private OutboxRecord row(News news) {
+    Event event = news.event();
+    if (event instanceof Refused) {
+      Refused e = (Refused) event;
+      return row(e.paymentId().toString(), null, Refused.TYPE, e.decidedAt(), news);
+    }
+    if (event instanceof Declined) {
+      Declined e = (Declined) event;
+      return row(e.paymentId().toString(), null, Declined.TYPE, e.declinedAt(), news);
+    }
+    if (event instanceof Completed) {
+      Completed e = (Completed) event;
+      return row(e.paymentId().toString(), null, Completed.TYPE, e.completedAt(), news);
+    }
+    CycleEnded e = (CycleEnded) event;
+    return row(e.cycleId(), e.partition(), CycleEnded.TYPE, e.endedAt(), news);
+  }
+
+  private OutboxRecord row(
+      String key, Integer partition, String type, java.time.Instant time, News news) {
+    return new OutboxRecord(
+        ids.next(),
+        Events.TOPIC,
+        key,
+        partition,
+        type,
+        time,
+        news.traceparent(),
+        StrictJson.write(news.event()));
+  }
+}

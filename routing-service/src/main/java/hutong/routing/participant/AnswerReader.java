@@ -1,0 +1,81 @@
+package hutong.routing.participant;
+
+import hutong.routing.participant.Messages.Answer;
+import hutong.routing.participant.Messages.Answers;
+import hutong.routing.participant.Messages.CreditAnswer;
+import hutong.routing.participant.Messages.DebitAnswer;
+import hutong.runtime.json.BadJsonException;
+import hutong.runtime.json.StrictJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Finds the answer to each question in what an institution has sent. Answers to what nobody asked
+ * are passed over; a question answered in two different ways counts as not answered.
+ */
+final class AnswerReader {
+
+  private AnswerReader() {}
+
+  static List<DebitAnswer> debits(byte[] body, List<UUID> asked) {
+    return read(body, asked, AnswerReader::debit, DebitAnswer.SILENT);
+  }
+
+  static List<DebitAnswer> queries(byte[] body, List<UUID> asked) {
+    return read(
+        body,
+        asked,
+        answer -> "NOT_FOUND".equals(answer.status()) ? DebitAnswer.NOT_FOUND : debit(answer),
+        DebitAnswer.SILENT);
+  }
+
+  static List<CreditAnswer> credits(byte[] body, List<UUID> asked) {
+    return read(body, asked, AnswerReader::credit, CreditAnswer.SILENT);
+  }
+
+  private static DebitAnswer debit(Answer answer) {
+    switch (String.valueOf(answer.status())) {
+      case "APPROVED":
+        return DebitAnswer.APPROVED;
+      case "DECLINED":
+        return "INSUFFICIENT_FUNDS".equals(answer.reason())
+            ? DebitAnswer.INSUFFICIENT_FUNDS
+            : DebitAnswer.DECLINED;
+      case "PENDING":
+        return DebitAnswer.PENDING;
+      default:
+        return DebitAnswer.SILENT;
+    }
+  }
+
+  private static CreditAnswer credit(Answer answer) {
+    switch (String.valueOf(answer.status())) {
+      case "ACKNOWLEDGED":
+        return CreditAnswer.ACKNOWLEDGED;
+      case "REJECTED":
+        return CreditAnswer.REJECTED;
+      default:
+        return CreditAnswer.SILENT;
+    }
+  }
+
+  private static <T> List<T> read(
+      byte[] body, List<UUID> asked, Function<Answer, T> meaning, T silent) {
+    Map<String, T> answers = new HashMap<>();
+    try {
+      Answers read = StrictJson.readEvent(body, Answers.class);
+      for (Answer answer : read.items() == null ? List.<Answer>of() : read.items()) {
+        if (answer != null && answer.paymentId() != null) {
+          answers.merge(
+              answer.paymentId(), meaning.apply(answer), (a, b) -> a.equals(b) ? a : silent);
+        }
+      }
+    } catch (BadJsonException bad) {
+      return asked.stream().map(id -> silent).toList();
+    }
+    return asked.stream().map(id -> answers.getOrDefault(id.toString(), silent)).toList();
+  }
+}

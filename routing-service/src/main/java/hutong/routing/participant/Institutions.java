@@ -1,0 +1,156 @@
+package hutong.routing.participant;
+
+import hutong.routing.participant.Messages.Batch;
+import hutong.routing.participant.Messages.Credit;
+import hutong.routing.participant.Messages.CreditAnswer;
+import hutong.routing.participant.Messages.Debit;
+import hutong.routing.participant.Messages.DebitAnswer;
+import hutong.routing.participant.Messages.Query;
+import hutong.routing.rulebook.Participants;
+import hutong.routing.rulebook.Rulebook;
+import hutong.runtime.batch.Coalescer;
+import hutong.runtime.json.StrictJson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks institutions. Every question may be asked again with the same payment id, and every answer
+ * may be SILENT; a question fails only where too many wait in line already.
+ */
+@ApplicationScoped
+public class Institutions {
+
+  private static final Logger LOG = Logger.getLogger(Institutions.class);
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+  private final Map<String, Line> lines = new HashMap<>();
+  private final ParticipantConfig config;
+  private final MeterRegistry meters;
+
+  Institutions(Rulebook rulebook, ParticipantConfig config, MeterRegistry meters, Vertx vertx) {
+    this.config = config;
+    this.meters = meters;
+    for (Participants.Participant participant : rulebook.participants().all()) {
+      HttpClientOptions options =
+          new HttpClientOptions()
+              .setMaxPoolSize(3 * config.maxInFlight())
+              .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+              .setDecompressionSupported(false);
+      ParticipantCall call =
+          new ParticipantCall(vertx, vertx.createHttpClient(options), config.maxAnswerBytes());
+      lines.put(participant.id(), new Line(participant.id(), call));
+    }
+  }
+
+  /**
+   * @param timeout after which the debit's state is unknown
+   */
+  public Uni<DebitAnswer> debit(String institution, Debit debit, Duration timeout) {
+    return line(institution).debits.submit(new Timed<>(debit, timeout));
+  }
+
+  public Uni<DebitAnswer> query(String institution, UUID paymentId) {
+    return line(institution)
+        .queries
+        .submit(new Timed<>(new Query(paymentId), config.queryTimeout()));
+  }
+
+  public Uni<CreditAnswer> credit(String institution, Credit credit) {
+    return line(institution).credits.submit(new Timed<>(credit, config.creditTimeout()));
+  }
+
+  private Line line(String institution) {
+    Line line = lines.get(institution);
+    if (line == null) {
+      throw new IllegalArgumentException("No such institution");
+    }
+    return line;
+  }
+
+  private record Timed<T>(T item, Duration timeout) {}
+
+  /** The three lines in front of one institution. */
+  private final class Line {
+    private final String id;
+    private final String base;
+    private final ParticipantCall call;
+    private final Coalescer<Timed<Debit>, DebitAnswer> debits;
+    private final Coalescer<Timed<Query>, DebitAnswer> queries;
+    private final Coalescer<Timed<Credit>, CreditAnswer> credits;
+
+    Line(String id, ParticipantCall call) {
+      this.id = id;
+      this.base = config.endpointTemplate().replace("{id}", id);
+      this.call = call;
+      this.debits =
+          coalescer(
+              "debits", "/debits", Debit::paymentId, AnswerReader::debits, DebitAnswer.SILENT);
+      this.queries =
+          coalescer(
+              "queries",
+              "/debits/query",
+              Query::paymentId,
+              AnswerReader::queries,
+              DebitAnswer.SILENT);
+      this.credits =
+          coalescer(
+              "credits", "/credits", Credit::paymentId, AnswerReader::credits, CreditAnswer.SILENT);
+    }
+
+    private <I, O> Coalescer<Timed<I>, O> coalescer(
+        String kind,
+        String path,
+        Function<I, UUID> idOf,
+        BiFunction<byte[], List<UUID>, List<O>> reader,
+        O silent) {
+      return new Coalescer<>(
+          id + " " + kind,
+          config.maxItems(),
+          config.maxInFlight(),
+          config.maxQueued(),
+          batch -> ask(kind, path, batch, idOf, reader, silent));
+    }
+
+    private <I, O> Uni<List<O>> ask(
+        String kind,
+        String path,
+        List<Timed<I>> batch,
+        Function<I, UUID> idOf,
+        BiFunction<byte[], List<UUID>, List<O>> reader,
+        O silent) {
+      List<I> items = batch.stream().map(Timed::item).toList();
+      List<UUID> asked = items.stream().map(idOf).toList();
+      long begun = System.nanoTime();
+      return call.post(base + path, StrictJson.write(new Batch<>(items)), batch.get(0).timeout())
+          .map(body -> reader.apply(body, asked))
+          .invoke(answers -> measure(kind, "answered", begun))
+          .onFailure()
+          .invoke(failure -> noAnswer(kind, begun, failure))
+          .onFailure()
+          .recoverWithItem(() -> asked.stream().map(payment -> silent).toList());
+    }
+
+    private void noAnswer(String kind, long begun, Throwable failure) {
+      measure(kind, "silent", begun);
+      LOG.warnf("%s did not answer to %s: %s", id, kind, failure.getClass().getSimpleName());
+    }
+
+    private void measure(String kind, String outcome, long begun) {
+      meters
+          .timer("hutong.participant.answer", "participant", id, "call", kind, "outcome", outcome)
+          .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+    }
+  }
+}

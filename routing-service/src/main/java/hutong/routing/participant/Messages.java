@@ -1,0 +1,64 @@
+package hutong.routing.participant;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What is said to institutions and what they may say, field by field as the contract has it. */
+public final class Messages {
+
+  private Messages() {}
+
+  /** Take money from a payer. The same payment id asked again must not take it again. */
+  public record Debit(
+      UUID paymentId,
+      long amountMinor,
+      String currency,
+      String payerApp,
+      String payerRef,
+      String accountType,
+      String payeeInstitution,
+      String merchantId,
+      Instant requestedAt) {}
+
+  /** What became of a debit? */
+  public record Query(UUID paymentId) {}
+
+  /** Give money to a payee. The same payment id asked again must not give it again. */
+  public record Credit(
+      UUID paymentId,
+      long amountMinor,
+      String currency,
+      String merchantCode,
+      String merchantId,
+      String payerInstitution,
+      Instant completedAt) {}
+
+  /** Several questions in one call. */
+  public record Batch<T>(List<T> items) {}
+
+  record Answers(List<Answer> items) {}
+
+  record Answer(String paymentId, String status, String reason) {}
+
+  /** What is known about a debit. */
+  public enum DebitAnswer {
+    APPROVED,
+    DECLINED,
+    INSUFFICIENT_FUNDS,
+    /** The institution is still working on it. */
+    PENDING,
+    /** Only to a query: the institution has no such debit. */
+    NOT_FOUND,
+    /** No answer, or none that could be understood. */
+    SILENT
+  }
+
+  /** What is known about a credit. */
+  public enum CreditAnswer {
+    ACKNOWLEDGED,
+    REJECTED,
+    /** No answer, or none that could be understood. */
+    SILENT
+  }
+}

@@ -1,0 +1,52 @@
+package hutong.settlement.fee;
+
+/**
+ * One price of a schedule.
+ *
+ * @param merchantClass the class of merchants that it is for, or null for all others
+ * @param fromMinor smallest principal that it applies to, in fen, at least 1
+ * @param toMinor largest principal that it applies to, in fen
+ * @param ratePpm parts per million of the principal, 0 to 1,000,000
+ * @param fixedMinor added to the rate's share, in fen
+ * @param capMinor the most that is charged, in fen; {@link Long#MAX_VALUE} where there is no cap
+ * @param floorMinor the least that is charged, in fen
+ */
+public record FeeLine(
+    FeeType type,
+    AccountType accountType,
+    String merchantClass,
+    long fromMinor,
+    long toMinor,
+    int ratePpm,
+    long fixedMinor,
+    long capMinor,
+    long floorMinor) {
+
+  private static final long PPM = 1_000_000;
+
+  boolean isFor(AccountType account, String merchantClassOrNull, long amountMinor) {
+    return accountType == account
+        && java.util.Objects.equals(merchantClass, merchantClassOrNull)
+        && fromMinor <= amountMinor
+        && amountMinor <= toMinor;
+  }
+
+  /**
+   * The fee of one payment, rounded half up to a whole fen, then held between floor and cap.
+   *
+   * @throws ArithmeticException if the fee does not fit into 64 bits
+   */
+  public FeeItem charge(long amountMinor) {
+    long exactPpm =
+        Math.addExact(
+            Math.multiplyExact(amountMinor, (long) ratePpm), Math.multiplyExact(fixedMinor, PPM));
+    long rounded = Math.addExact(exactPpm, PPM / 2) / PPM;
+    if (rounded > capMinor) {
+      return new FeeItem(type, capMinor, 0);
+    }
+    if (rounded < floorMinor) {
+      return new FeeItem(type, floorMinor, 0);
+    }
+    return new FeeItem(type, rounded, (int) (exactPpm - rounded * PPM));
+  }
+}

@@ -1,0 +1,144 @@
+package hutong.settlement.fee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeeFileCheckTest {
+
+  private static final Instant WHEN = Instant.parse("2021-10-02T02:00:00Z");
+
+  private static FeeSchedules read(String json) throws BadFeeFileException {
+    return FeeFileCheck.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(String from, String to, String why) {
+    String text = ShippedFees.text();
+    String changed = text.replaceFirst(from, to);
+    assertThat(changed).as("the replacement took place").isNotEqualTo(text);
+    assertThatThrownBy(() -> read(changed))
+        .isInstanceOf(BadFeeFileException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void what_is_not_json_is_refused() {
+    assertThatThrownBy(() -> read("")).isInstanceOf(BadFeeFileException.class);
+    assertThatThrownBy(() -> read("{")).isInstanceOf(BadFeeFileException.class);
+    assertThatThrownBy(() -> read("[]")).isInstanceOf(BadFeeFileException.class);
+    assertThatThrownBy(() -> read("{}")).isInstanceOf(BadFeeFileException.class);
+  }
+
+  @Test
+  void unknown_missing_and_mistyped_fields_are_refused() {
+    assertRefused("\"ratePpm\": 3500", "\"rate\": 3500", "UNKNOWN_FIELD");
+    assertRefused("\"ratePpm\": 3500, ", "", "ratePpm");
+    assertRefused("\"ratePpm\": 3500", "\"ratePpm\": 0.35", "WRONG_TYPE");
+    assertRefused("\"ratePpm\": 3500", "\"ratePpm\": \"3500\"", "WRONG_TYPE");
+    assertRefused("\"ratePpm\": 3500", "\"ratePpm\": -1", "ratePpm");
+    assertRefused("\"floorFen\": 0", "\"floorFen\": null", "floorFen");
+    assertRefused("\"HALF_UP\"", "\"HALF_EVEN\"", "WRONG_TYPE");
+    assertRefused("\"PER_ITEM\"", "\"AGGREGATE_PER_CYCLE\"", "roundingScope");
+    assertRefused("\"currency\": \"CNY\"", "\"currency\": \"USD\"", "currency");
+    assertRefused("\"source\": \"发改", "\"source\": \"\", \"x\": \"发改", "UNKNOWN_FIELD");
+  }
+
+  @Test
+  void a_price_above_a_public_cap_is_refused() {
+    assertRefused("\"ratePpm\": 3500", "\"ratePpm\": 3501", "above the public cap");
+    assertRefused("\"capFen\": 1300", "\"capFen\": 1301", "above the public cap");
+    assertRefused("\"capFen\": 1300", "\"capFen\": null", "above the public cap");
+    assertRefused("\"fixedFen\": 0", "\"fixedFen\": 1", "above the public cap");
+    assertRefused("\"floorFen\": 0", "\"floorFen\": 1", "above the public cap");
+  }
+
+  @Test
+  void roles_must_be_those_of_the_fee() {
+    assertRefused(
+        "\"payerRole\": \"ACQUIRER\", \"payeeRole\": \"ISSUER\"",
+        "\"payerRole\": \"ISSUER\", \"payeeRole\": \"ACQUIRER\"",
+        "wrong payer or payee role");
+  }
+
+  @Test
+  void every_amount_needs_exactly_one_price() {
+    String debit = "\"accountType\": \"DEBIT\", ";
+    assertRefused(debit, debit + "\"band\": {\"fromFen\": 2, \"toFen\": null}, ", "has no line");
+    assertRefused(debit, debit + "\"band\": {\"fromFen\": 1, \"toFen\": 99}, ", "has no line");
+    assertRefused(debit, debit + "\"band\": {\"fromFen\": 0, \"toFen\": null}, ", "ISSUER_FEE");
+    assertRefused(debit, "\"accountType\": \"CREDIT\", ", "");
+    assertRefused(debit, debit + "\"merchantClass\": \"HOSPITAL\", ", "merchantClass");
+  }
+
+  @Test
+  void two_versions_in_force_at_once_are_refused() {
+    assertRefused("\"FS-BANK-CARD-CAPS\"", "\"FS-INTEROP-EXAMPLE\"", "versions must rise");
+    assertRefused(
+        "\"FS-BANK-CARD-CAPS\",\\s+\"version\": 1",
+        "\"FS-INTEROP-EXAMPLE\", \"version\": 2",
+        "versions");
+  }
+
+  @Test
+  void the_price_of_the_day_is_the_one_in_force_when_the_payment_was_completed() throws Exception {
+    // Given the first schedule ends where the second begins
+    String text =
+        ShippedFees.text()
+            .replaceFirst("\"FS-BANK-CARD-CAPS\"", "\"FS-INTEROP-EXAMPLE\"")
+            .replaceFirst("\"effectiveTo\": null", "\"effectiveTo\": \"2021-10-02T10:00:00+08:00\"")
+            .replaceFirst("\"version\": 1(?s:(.*))\"version\": 1", "\"version\": 1$1\"version\": 2")
+            .replaceFirst(
+                "(?s)(.*)\"effectiveFrom\": \"2016-09-06T00:00:00\\+08:00\"",
+                "$1\"effectiveFrom\": \"2021-10-02T10:00:00+08:00\"");
+
+    // When
+    FeeSchedules schedules = read(text);
+
+    // Then
+    assertThat(schedules.inForce("FS-INTEROP-EXAMPLE", WHEN.minusNanos(1)))
+        .hasValueSatisfying(schedule -> assertThat(schedule.version()).isEqualTo(1));
+    assertThat(schedules.inForce("FS-INTEROP-EXAMPLE", WHEN))
+        .hasValueSatisfying(schedule -> assertThat(schedule.version()).isEqualTo(2));
+  }
+
+  @Test
+  void a_merchants_class_and_the_band_of_the_amount_choose_the_line() throws Exception {
+    // Given hospitals pay nothing, and others pay less from 1,000 yuan on
+    String debit = "\"accountType\": \"DEBIT\", \"ratePpm\": 3500";
+    String line =
+        "{\"feeType\": \"ISSUER_FEE\", \"payerRole\": \"ACQUIRER\", \"payeeRole\": \"ISSUER\", %s,"
+            + " \"fixedFen\": 0, \"capFen\": 1300, \"floorFen\": 0, \"rounding\": \"HALF_UP\"},";
+    String more =
+        line.formatted(
+                "\"accountType\": \"DEBIT\", \"merchantClass\": \"HOSPITAL\", \"ratePpm\": 0")
+            + line.formatted(
+                "\"accountType\": \"DEBIT\", \"band\": {\"fromFen\": 100000}, \"ratePpm\": 1000");
+    String text =
+        ShippedFees.text()
+            .replace("\"merchantClasses\": {}", "\"merchantClasses\": {\"HOSPITAL\": [\"8062\"]}")
+            .replaceFirst(
+                debit,
+                "\"accountType\": \"DEBIT\", \"band\": {\"fromFen\": 1, \"toFen\": 99999},"
+                    + " \"ratePpm\": 3500")
+            .replaceFirst("\"lines\": \\[", "\"lines\": [" + more);
+
+    // When
+    FeeSchedules schedules = read(text);
+    FeeSchedule schedule = schedules.inForce("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
+
+    // Then
+    assertThat(issuerFee(schedule, schedules.merchantClass("8062"), 10_000)).isZero();
+    assertThat(issuerFee(schedule, schedules.merchantClass("5411"), 10_000)).isEqualTo(35);
+    assertThat(issuerFee(schedule, schedules.merchantClass(null), 99_999)).isEqualTo(350);
+    assertThat(issuerFee(schedule, null, 100_000)).isEqualTo(100);
+  }
+
+  private static long issuerFee(FeeSchedule schedule, String merchantClass, long amountMinor) {
+    List<FeeItem> items = schedule.charge(AccountType.DEBIT, merchantClass, amountMinor);
+    return items.get(0).amountMinor();
+  }
+}

@@ -1,0 +1,147 @@
+package hutong.settlement.cycle;
+
+import hutong.settlement.fee.Role;
+import hutong.settlement.net.Obligation;
+import hutong.settlement.net.Volume;
+import hutong.settlement.post.Account;
+import hutong.settlement.post.PositionKey;
+import hutong.settlement.post.Totals;
+import hutong.settlement.post.TransferKind;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that is known of a cycle, read while its row is held for update, so that nothing is added
+ * meanwhile.
+ */
+record CycleBooks(
+    String cycleId,
+    List<Obligation> obligations,
+    Volume items,
+    Map<PositionKey, Totals> positions,
+    List<Volume> announced) {
+
+  private static final String ANNOUNCED =
+      """
+      select completed_count, completed_amount_minor from cycle_marker
+       where cycle_id = $1 order by partition
+      """;
+
+  /** A sum that does not fit into a bigint is an error of the statement, not a wrong number. */
+  private static final String OBLIGATIONS =
+      """
+      select kind, debit_participant, debit_role, credit_participant, credit_role, currency,
+             count(*) as transfers, sum(amount_minor)::bigint as amount_minor
+        from transfer where cycle_id = $1
+       group by kind, debit_participant, debit_role, credit_participant, credit_role, currency
+      """;
+
+  private static final String ITEMS =
+      """
+      select currency, count(*) as payments, sum(amount_minor)::bigint as principal_minor
+        from clearing_item where cycle_id = $1 group by currency
+      """;
+
+  private static final String POSITIONS =
+      """
+      select participant, role, currency, debit_minor, credit_minor, payments, principal_minor
+        from position where cycle_id = $1
+      """;
+
+  /** What the markers announce, in the order of partitions. */
+  static Uni<List<Volume>> announced(SqlConnection tx, String cycleId) {
+    return tx.preparedQuery(ANNOUNCED)
+        .execute(Tuple.of(cycleId))
+        .map(
+            rows -> {
+              List<Volume> announced = new ArrayList<>();
+              rows.forEach(row -> announced.add(announced(row)));
+              return announced;
+            });
+  }
+
+  static Uni<CycleBooks> read(SqlConnection tx, String cycleId, List<Volume> announced) {
+    Tuple cycle = Tuple.of(cycleId);
+    return tx.preparedQuery(OBLIGATIONS)
+        .execute(cycle)
+        .map(CycleBooks::obligations)
+        .flatMap(
+            obligations ->
+                tx.preparedQuery(ITEMS)
+                    .execute(cycle)
+                    .map(CycleBooks::items)
+                    .flatMap(
+                        items ->
+                            tx.preparedQuery(POSITIONS)
+                                .execute(cycle)
+                                .map(rows -> positions(cycleId, rows))
+                                .map(
+                                    positions ->
+                                        new CycleBooks(
+                                            cycleId, obligations, items, positions, announced))));
+  }
+
+  private static Volume announced(Row row) {
+    JsonObject amounts = row.getJsonObject("completed_amount_minor");
+    Map<String, Long> byCurrency = new TreeMap<>();
+    amounts.fieldNames().forEach(name -> byCurrency.put(name, amounts.getLong(name)));
+    return new Volume(row.getLong("completed_count"), byCurrency);
+  }
+
+  private static List<Obligation> obligations(RowSet<Row> rows) {
+    List<Obligation> obligations = new ArrayList<>();
+    for (Row row : rows) {
+      obligations.add(
+          new Obligation(
+              TransferKind.valueOf(row.getString("kind")),
+              account(row, "debit"),
+              account(row, "credit"),
+              row.getString("currency"),
+              row.getLong("transfers"),
+              row.getLong("amount_minor")));
+    }
+    return obligations;
+  }
+
+  private static Account account(Row row, String side) {
+    return new Account(
+        row.getString(side + "_participant"), Role.valueOf(row.getString(side + "_role")));
+  }
+
+  private static Volume items(RowSet<Row> rows) {
+    long payments = 0;
+    Map<String, Long> principal = new TreeMap<>();
+    for (Row row : rows) {
+      payments = Math.addExact(payments, row.getLong("payments"));
+      principal.put(row.getString("currency"), row.getLong("principal_minor"));
+    }
+    return new Volume(payments, principal);
+  }
+
+  private static Map<PositionKey, Totals> positions(String cycleId, RowSet<Row> rows) {
+    Map<PositionKey, Totals> positions = new HashMap<>();
+    for (Row row : rows) {
+      positions.put(
+          new PositionKey(
+              cycleId,
+              row.getString("participant"),
+              Role.valueOf(row.getString("role")),
+              row.getString("currency")),
+          new Totals(
+              row.getLong("debit_minor"),
+              row.getLong("credit_minor"),
+              row.getLong("payments"),
+              row.getLong("principal_minor")));
+    }
+    return positions;
+  }
+}

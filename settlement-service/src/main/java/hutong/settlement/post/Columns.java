@@ -1,0 +1,22 @@
+package hutong.settlement.post;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Turns rows into the columns that a set-based statement takes as arrays. */
+final class Columns {
+
+  private Columns() {}
+
+  static <R, T> T[] column(List<R> rows, Function<R, T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,25 @@
+package hutong.settlement.post;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** A payment as it stands in the ledger. */
+public record PostedPayment(
+    UUID paymentId,
+    String cycleId,
+    LocalDate settlementDate,
+    Instant completedAt,
+    Instant postedAt,
+    String feeScheduleId,
+    int feeScheduleVersion,
+    List<PostedTransfer> transfers) {
+
+  /**
+   * A transfer as it stands in the ledger.
+   *
+   * @param residuePpmFen see {@link hutong.settlement.fee.FeeItem}; zero for the principal
+   */
+  public record PostedTransfer(UUID id, Transfer transfer, String currency, int residuePpmFen) {}
+}

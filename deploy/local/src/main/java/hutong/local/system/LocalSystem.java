@@ -3,11 +3,8 @@ package hutong.local.system;
 import hutong.local.connect.Connectors;
 import hutong.local.process.Child;
 import hutong.local.process.FreePorts;
-import hutong.local.process.Wait;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +29,10 @@ import java.util.concurrent.Executors;
 public final class LocalSystem implements AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(20);
-  private static final Duration CONNECTORS = Duration.ofSeconds(90);
 
   private final Settings settings;
   private final Progress progress;
-  private final Connectors connectors;
+  private final Outboxes outboxes;
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final Map<String, Child> children = new ConcurrentHashMap<>();
   private final Parts recipes;
@@ -48,8 +44,8 @@ public final class LocalSystem implements AutoCloseable {
     this.settings = settings;
     this.progress = progress;
     this.clockOffset = Parts.offsetTo(settings.businessTime());
-    this.connectors = new Connectors(settings.ports().connectUri());
     this.recipes = new Parts(settings, () -> clockOffset);
+    this.outboxes = new Outboxes(settings, recipes, () -> closed);
     for (Service service : Service.values()) {
       add(recipes.postgres(service));
     }
@@ -179,58 +175,18 @@ public final class LocalSystem implements AutoCloseable {
             });
   }
 
-  /**
-   * Puts the service's outbox connector to Connect and waits until it reads the write-ahead log:
-   * what is written to the outbox before that is not sent.
-   */
+  /** Attaches the service's outbox connector and returns when what is written is sent. */
   public void startConnector(Service service) {
     String name = Connectors.nameFor(service.database());
     progress.starting(name);
     long begin = System.nanoTime();
-    boolean reads =
-        Wait.until(CONNECTORS, 200, () -> connectorTaken(name))
-            && Wait.until(CONNECTORS, 200, () -> connectorReads(service, name));
-    if (!reads) {
-      throw SystemFailure.withLog(
-          name + " does not read the outbox after " + CONNECTORS.toSeconds() + " s",
-          settings.log("connect"));
-    }
+    outboxes.attach(service);
     progress.ready(name, Duration.ofNanos(System.nanoTime() - begin));
   }
 
-  private boolean connectorTaken(String name) {
-    try {
-      connectors.put(name);
-      return true;
-    } catch (Connectors.BusyException e) {
-      return false;
-    } catch (IOException e) {
-      throw new SystemFailure(e.getMessage(), e);
-    }
-  }
-
-  private boolean connectorReads(Service service, String name) {
-    if (closed) {
-      throw new SystemFailure("stopped while starting");
-    }
-    try {
-      return connectors.isRunning(name) && slotIsActive(service);
-    } catch (SQLException e) {
-      return false;
-    } catch (IOException e) {
-      throw new SystemFailure(e.getMessage(), e);
-    }
-  }
-
-  private boolean slotIsActive(Service service) throws SQLException {
-    String sql = "select active from pg_replication_slots where slot_name = ?";
-    try (Connection connection = recipes.postgresServer(service).superuser();
-        PreparedStatement query = connection.prepareStatement(sql)) {
-      query.setString(1, Connectors.slotFor(service.database()));
-      try (ResultSet rows = query.executeQuery()) {
-        return rows.next() && rows.getBoolean(1);
-      }
-    }
+  /** Waits until a service that somebody else starts has migrated its database. */
+  public void awaitMigrations(Service service) {
+    outboxes.awaitPublication(service);
   }
 
   /** A connection to the service's database as the superuser, for looking at it from outside. */

@@ -1,0 +1,58 @@
+package hutong.local.play;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The shape of {@code --json}: rows, nets, payment, cycles and complaints. */
+final class PlayJson {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private PlayJson() {}
+
+  static ObjectNode of(PlayResult result) {
+    ObjectNode json = NODES.objectNode();
+    json.put("ok", result.complaints().isEmpty());
+    result.rows().forEach(row -> json.withArray("rows").add(row(row)));
+    json.withArray("nets");
+    result
+        .nets()
+        .forEach(
+            (participant, net) ->
+                json.withArray("nets")
+                    .add(NODES.objectNode().put("participant", participant).put("netMinor", net)));
+    json.put("sumMinor", result.sumMinor());
+    result
+        .example()
+        .ifPresent(
+            example ->
+                json.putObject("payment")
+                    .put("paymentId", example.paymentId())
+                    .<ObjectNode>set("decision", example.decision())
+                    .set("postings", example.postings()));
+    result.cycles().forEach(cycle -> json.withArray("cycles").add(cycle));
+    json.withArray("complaints");
+    result.complaints().forEach(complaint -> json.withArray("complaints").add(complaint));
+    return json;
+  }
+
+  private static ObjectNode row(RowResult result) {
+    MatrixRow row = result.row();
+    ObjectNode json = NODES.objectNode();
+    json.put("id", row.id());
+    json.put("scanner", row.scanner());
+    json.put("codeOwner", row.codeOwner());
+    if (row.city().isEmpty()) {
+      json.putNull("city");
+    } else {
+      json.put("city", row.city());
+    }
+    json.put("date", row.date());
+    json.put("door", result.door());
+    json.put("expected", row.expected());
+    json.put("got", result.got());
+    json.put("reason", result.reason());
+    json.put("paymentId", result.paymentId());
+    return json;
+  }
+}

@@ -13,6 +13,9 @@ public interface CodeScanConfig {
   @WithDefault("false")
   boolean ecnyEnabled();
 
+  @WithDefault("65536")
+  long maxRequestBytes();
+
   Intake intake();
 
   /** Group commit at the HTTP door. */

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ScanRequestParser {
 
-  /** Bytes of the largest request; the same at both doors. */
+  /** Bytes of the largest request; HTTP refuses a larger one before it comes this far. */
   static final int MAX_BYTES = 64 * 1024;
 
   static final long MAX_AMOUNT_MINOR = 100_000_000_000L;

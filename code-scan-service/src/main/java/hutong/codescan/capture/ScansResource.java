@@ -108,7 +108,8 @@ public class ScansResource {
     }
     if (answer instanceof Answer.Refused) {
       Answer.Refused refused = (Answer.Refused) answer;
-      throw Problems.builder(422, refused.reason().code(), refused.reason().en(), "Not payable.")
+      throw Problems.builder(
+              422, refused.reason().code(), refused.reason().en(), refused.reason().zh())
           .with("paymentId", refused.paymentId())
           .with("reason", refused.reason())
           .build();

@@ -17,6 +17,6 @@ public class Scans {
 
   /** The scan of a payment, or null where there is none. */
   public Uni<Scan> find(UUID paymentId) {
-    return sessions.withStatelessSession(session -> session.get(Scan.class, paymentId));
+    return sessions.withSession(session -> session.find(Scan.class, paymentId));
   }
 }

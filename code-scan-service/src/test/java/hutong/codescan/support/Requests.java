@@ -1,0 +1,55 @@
+package hutong.codescan.support;
+
+import hutong.runtime.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Scan requests to test with: right ones, of which a test changes what it is about. */
+public final class Requests {
+
+  public static final String WECHAT_PLATE = "https://payapp.weixin.qq.com/qr/AQElr7x0Z3";
+  public static final String TOPIC = "hutong.scan-requests";
+
+  private final Map<String, Object> fields = new LinkedHashMap<>();
+
+  private Requests() {
+    with("caller", "wallet-gateway");
+    with("payerApp", "CUP_APP");
+    with("payerRef", "u-1001");
+    with("scene", "OFFLINE");
+    with("city", "440100");
+    with("code", WECHAT_PLATE);
+    with("amountMinor", 1280);
+    with("currency", "CNY");
+  }
+
+  /** The UnionPay app pays 12.80 yuan to a WeChat plate in Guangzhou. */
+  public static Requests weChatPlate() {
+    return new Requests();
+  }
+
+  public static String newKey() {
+    return "k-" + UUID.randomUUID();
+  }
+
+  public Requests with(String field, Object value) {
+    fields.put(field, value);
+    return this;
+  }
+
+  public Requests without(String field) {
+    fields.remove(field);
+    return this;
+  }
+
+  public String json() {
+    return new String(StrictJson.write(fields), StandardCharsets.UTF_8);
+  }
+
+  /** As a Kafka producer sends it: with the key inside. */
+  public String jsonWithKey(String idempotencyKey) {
+    return with("idempotencyKey", idempotencyKey).json();
+  }
+}

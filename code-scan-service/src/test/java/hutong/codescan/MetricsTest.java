@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,16 +22,18 @@ import org.junit.jupiter.api.Test;
 @OnRealServers
 class MetricsTest {
 
-  @TestHTTPResource(value = "/q/metrics", management = true)
+  @TestHTTPResource(value = "metrics", management = true)
   URL metrics;
 
-  @TestHTTPResource(value = "/q/health/ready", management = true)
+  @TestHTTPResource(value = "health/ready", management = true)
   URL readiness;
 
   @Inject Outcomes outcomes;
 
   private double value(String line) {
+    // As plain text: the OpenMetrics form puts a trace behind the number.
     return given()
+        .accept("text/plain")
         .get(metrics)
         .asString()
         .lines()
@@ -84,7 +87,7 @@ class MetricsTest {
                     at,
                     null,
                     "2021-10-02-01",
-                    java.time.LocalDate.of(2021, 10, 2))))
+                    LocalDate.of(2021, 10, 2))))
         .await()
         .atMost(Duration.ofSeconds(10));
 

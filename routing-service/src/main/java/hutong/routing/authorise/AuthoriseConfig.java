@@ -21,6 +21,10 @@ public interface AuthoriseConfig {
   @WithDefault("PT5S,PT15S,PT45S,PT90S,PT5M,PT15M,PT1H")
   List<Duration> ladder();
 
+  /** How often to look for leases that have run out. */
+  @WithDefault("1s")
+  String sweepEvery();
+
   /** Payments that one sweep takes up at most. */
   @WithDefault("500")
   int sweepLimit();

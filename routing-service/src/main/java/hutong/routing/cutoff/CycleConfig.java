@@ -16,6 +16,10 @@ public interface CycleConfig {
   @WithDefault("Asia/Shanghai")
   ZoneId zone();
 
+  /** How often to look whether the cut-off is due. */
+  @WithDefault("1s")
+  String check();
+
   default SettlementCalendar calendar() {
     return new SettlementCalendar(cutOff(), zone());
   }

@@ -93,8 +93,8 @@ public class Closing {
   }
 
   /**
-   * As {@link #close}, for callers that have nothing to do with a failure: it is logged, and the
-   * schedule tries again.
+   * As {@link #close(String, String)}, for callers that have nothing to do with a failure: it is
+   * logged, and the schedule tries again.
    */
   public Uni<Void> tryToClose(String cycleId, String traceparent) {
     return close(cycleId, traceparent)
@@ -108,7 +108,8 @@ public class Closing {
         .recoverWithNull();
   }
 
-  private Uni<Outcome> close(SqlConnection tx, String cycleId, String traceparent) {
+  /** As {@link #close(String, String)}, inside a transaction of the caller. */
+  public Uni<Outcome> close(SqlConnection tx, String cycleId, String traceparent) {
     return tx.preparedQuery(LOCK)
         .execute(Tuple.of(cycleId))
         .flatMap(

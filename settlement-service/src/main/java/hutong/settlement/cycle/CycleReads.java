@@ -37,10 +37,10 @@ public class CycleReads {
 
   /** The cycle, or null if there is none. */
   public Uni<CycleView> find(String cycleId) {
-    return sessions.withStatelessSession(
+    return sessions.withSession(
         session ->
             session
-                .get(CycleRow.class, cycleId)
+                .find(CycleRow.class, cycleId)
                 .onItem()
                 .ifNotNull()
                 .transformToUni(row -> view(session, row)));
@@ -53,7 +53,7 @@ public class CycleReads {
    * @param limit at most so many, at least 1
    */
   public Uni<List<CycleView>> newest(CycleState state, int limit) {
-    return sessions.withStatelessSession(
+    return sessions.withSession(
         session ->
             session
                 .createSelectionQuery(NEWEST, CycleRow.class)
@@ -72,7 +72,7 @@ public class CycleReads {
 
   /** A participant's positions, those of the newest cycles first. */
   public Uni<List<PositionView>> positions(String participant, int limit) {
-    return sessions.withStatelessSession(
+    return sessions.withSession(
         session ->
             session
                 .createSelectionQuery(POSITIONS_OF_PARTICIPANT, Object[].class)
@@ -88,7 +88,7 @@ public class CycleReads {
     return new PositionView(position.key(), position.totals(), cycle.settlementDate, cycle.state);
   }
 
-  private static Uni<CycleView> view(Mutiny.StatelessSession session, CycleRow row) {
+  private static Uni<CycleView> view(Mutiny.Session session, CycleRow row) {
     return positions(session, row.cycleId)
         .flatMap(
             positions ->
@@ -112,8 +112,7 @@ public class CycleReads {
         nets);
   }
 
-  private static Uni<Map<PositionKey, Totals>> positions(
-      Mutiny.StatelessSession session, String cycleId) {
+  private static Uni<Map<PositionKey, Totals>> positions(Mutiny.Session session, String cycleId) {
     return session
         .createSelectionQuery("from PositionRow where cycleId = :cycle", PositionRow.class)
         .setParameter("cycle", cycleId)
@@ -126,7 +125,7 @@ public class CycleReads {
             });
   }
 
-  private static Uni<Long> markers(Mutiny.StatelessSession session, String cycleId) {
+  private static Uni<Long> markers(Mutiny.Session session, String cycleId) {
     return session
         .createSelectionQuery(
             "select count(*) from CycleMarkerRow where cycleId = :cycle", Long.class)
@@ -135,7 +134,7 @@ public class CycleReads {
   }
 
   private static Uni<List<Net>> nets(
-      Mutiny.StatelessSession session, CycleRow row, Map<PositionKey, Totals> positions) {
+      Mutiny.Session session, CycleRow row, Map<PositionKey, Totals> positions) {
     if (row.state != CycleState.CLOSED) {
       return Uni.createFrom().item(Netting.nets(positions));
     }

@@ -3,6 +3,8 @@ package hutong.settlement.intake;
 import hutong.settlement.fee.BadFeeFileException;
 import hutong.settlement.fee.FeeFileCheck;
 import hutong.settlement.fee.FeeSchedules;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.FileNotFoundException;
@@ -25,6 +27,11 @@ class FeeFileLoader {
 
   FeeFileLoader(@ConfigProperty(name = "hutong.fees.path") Optional<Path> path) {
     this.path = path;
+  }
+
+  /** Reads it now: a wrong price file must not wait for the first payment to be noticed. */
+  void readAtStart(@Observes StartupEvent start, FeeSchedules schedules) {
+    LOG.infof("Fees in %s", schedules.currency());
   }
 
   @Produces

@@ -98,7 +98,8 @@ public class PaymentsIntake {
         .chain(() -> closeEnded(batch));
   }
 
-  private Uni<List<Posting>> take(SqlConnection transaction, List<Taken> batch) {
+  /** The batch's effects inside a transaction of the caller; returns what was posted. */
+  Uni<List<Posting>> take(SqlConnection transaction, List<Taken> batch) {
     return inbox
         .claim(transaction, CONSUMER, batch.stream().map(Taken::eventId).toList())
         .flatMap(

@@ -20,10 +20,10 @@ public class PostingReads {
 
   /** The payment with its transfers, principal first; null if nothing was posted for it. */
   public Uni<PostedPayment> find(UUID paymentId) {
-    return sessions.withStatelessSession(
+    return sessions.withSession(
         session ->
             session
-                .get(ClearingItemRow.class, paymentId)
+                .find(ClearingItemRow.class, paymentId)
                 .onItem()
                 .ifNotNull()
                 .transformToUni(

@@ -1,5 +1,6 @@
 package hutong.codescan.accept;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 
@@ -19,13 +20,13 @@ class AcceptMeters {
   void count(Proposal proposal, Answer answer) {
     String door = proposal.submission().door().name();
     if (answer instanceof Answer.Conflict) {
-      registry.counter("hutong.scans.conflicts", "door", door).increment();
+      count("conflicts", "Requests with the key of another request", "door", door);
     } else if (answer instanceof Answer.Accepted) {
       if (((Answer.Accepted) answer).repeated()) {
         repeated(door);
       } else {
         String owner = proposal.recognised().owner().name();
-        registry.counter("hutong.scans.accepted", "door", door, "owner", owner).increment();
+        count("accepted", "Scans accepted", "door", door, "owner", owner);
       }
     } else {
       Answer.Refused refused = (Answer.Refused) answer;
@@ -33,12 +34,20 @@ class AcceptMeters {
         repeated(door);
       } else {
         String reason = refused.reason().name();
-        registry.counter("hutong.scans.refused", "door", door, "reason", reason).increment();
+        count("refused", "Scans refused for their code", "door", door, "reason", reason);
       }
     }
   }
 
   private void repeated(String door) {
-    registry.counter("hutong.scans.repeated", "door", door).increment();
+    count("repeated", "Requests answered by an earlier one", "door", door);
+  }
+
+  private void count(String name, String description, String... tags) {
+    Counter.builder("hutong.scans." + name)
+        .description(description)
+        .tags(tags)
+        .register(registry)
+        .increment();
   }
 }

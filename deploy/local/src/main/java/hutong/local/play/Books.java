@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** What the three services tell of a payment and of the cycles, read as an outsider reads it. */
 public final class Books {
 
-  private static final long ASK_EVERY_MILLIS = 50;
+  private static final long ASK_EVERY_MILLIS = 100;
 
   private final Api api = new Api();
   private final Ports ports;

@@ -24,7 +24,7 @@ import java.util.function.Function;
  */
 public final class Player {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   /** Hears what happens, on the thread that plays. */
   public interface Listener {

@@ -20,12 +20,13 @@ public final class PostgresPrograms {
 
   /**
    * The folder with {@code bin/initdb} and {@code bin/postgres}, unpacked below {@code cache} when
-   * it is not there yet. Several processes may ask at once; one unpacks, the others wait.
+   * it is not there yet. Several threads and processes may ask at once; one unpacks, the others
+   * wait.
    *
    * @throws IOException when the archive for this machine is not on the class path, or cannot be
    *     unpacked
    */
-  public static Path in(Path cache) throws IOException {
+  public static synchronized Path in(Path cache) throws IOException {
     Path home = home(cache);
     if (Files.isDirectory(home)) {
       return home;

@@ -53,8 +53,10 @@ record Part(
       return child;
     } catch (SystemFailure failure) {
       throw failure;
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw new SystemFailure(name + " cannot be started: " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new SystemFailure(name + " cannot be started: " + e, e);
     }
   }
 

@@ -142,7 +142,7 @@ final class Parts {
         PATIENCE);
   }
 
-  private Map<String, String> serviceEnvironment(Service service) {
+  private Map<String, String> serviceEnvironment(Service service) throws IOException {
     String database = "127.0.0.1:" + ports.postgres(service) + "/" + service.database();
     Map<String, String> variables = new HashMap<>();
     variables.put("QUARKUS_HTTP_PORT", String.valueOf(ports.http(service)));
@@ -156,6 +156,12 @@ final class Parts {
     variables.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
     variables.put("HUTONG_CLOCK_OFFSET", clockOffset.get().toString());
     variables.put("HUTONG_CLOCK_SETTABLE", "true");
+    // Read by a person at the terminal, and not by a log collector.
+    variables.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+    if (service == Service.CODE_SCAN) {
+      Path secret = settings.data().resolve("secrets/code-hash-key");
+      variables.put("HUTONG_CODESCAN_CODE_HASH_KEY", Secrets.of(secret));
+    }
     variables.put(
         "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");
     return variables;

@@ -11,6 +11,7 @@ public final class SystemFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
   private static final int LINES = 20;
+  private static final int WIDEST = 400;
 
   public SystemFailure(String message) {
     super(message);
@@ -29,7 +30,10 @@ public final class SystemFailure extends RuntimeException {
     try {
       List<String> lines =
           new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
-      List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
+      List<String> last =
+          lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+              .map(line -> line.length() <= WIDEST ? line : line.substring(0, WIDEST) + " ...")
+              .toList();
       return last.isEmpty() ? "  (empty)" : "  " + String.join("\n  ", last);
     } catch (IOException e) {
       return "  (not readable)";

@@ -118,8 +118,7 @@ public class Authoriser {
             payment.currency(),
             payment.merchantCode(),
             payment.merchantId(),
-            payment.route().payerInstitution(),
-            null);
+            payment.route().payerInstitution());
     return institutions
         .credit(payment.route().payeeInstitution(), credit)
         .chain(answer -> credited(payment, answer));

@@ -123,10 +123,17 @@ public class Outcomes {
     }
   }
 
+  /** That a payment is still unknown is no answer, and so never a late one. */
+  private void late(Change change) {
+    if (!(change instanceof Unknown)) {
+      meters.counter("hutong.late.answers").increment();
+    }
+  }
+
   private void count(List<Change> changes, Set<UUID> changed) {
     for (Change change : changes) {
       if (!changed.contains(change.paymentId())) {
-        meters.counter("hutong.late.answers").increment();
+        late(change);
       } else if (change instanceof Completed) {
         meters.counter("hutong.payments.final", "state", "COMPLETED").increment();
       } else if (change instanceof Declined) {

@@ -1,7 +1,6 @@
 package hutong.routing.authorise;
 
 import hutong.routing.route.Decision.Route;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -9,19 +8,14 @@ import java.util.UUID;
  *
  * @param amountMinor minor units
  * @param merchantCode what the shop's printed code says, or null
- * @param traceparent of the scan, or null
  */
 public record Payment(
     UUID id,
-    Instant acceptedAt,
     String payerApp,
     String payerRef,
     String accountType,
     long amountMinor,
     String currency,
-    String codeOwner,
     String merchantCode,
     String merchantId,
-    String mcc,
-    Route route,
-    String traceparent) {}
+    Route route) {}

@@ -36,6 +36,8 @@ public class Sweeper {
       returning p.*
       """;
 
+  private static final int MAX_ROUNDS = 20;
+
   private final Pool pool;
   private final Authoriser authoriser;
   private final AuthoriseConfig config;
@@ -50,16 +52,24 @@ public class Sweeper {
       every = "{hutong.authorise.sweep-every}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> sweep() {
-    return takeUp()
-        .replaceWithVoid()
+    return takeUp(MAX_ROUNDS)
         .onFailure()
         .invoke(failure -> LOG.warnf("The sweep failed: %s", failure.getClass().getName()))
         .onFailure()
         .recoverWithNull();
   }
 
-  /** How many payments were taken up. */
-  Uni<Integer> takeUp() {
+  /** After a long silence there is more than one statement should hold locked. */
+  private Uni<Void> takeUp(int rounds) {
+    return takeUp()
+        .chain(
+            taken ->
+                taken == config.sweepLimit() && rounds > 1
+                    ? takeUp(rounds - 1)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Integer> takeUp() {
     return pool.preparedQuery(TAKE_UP)
         .execute(Tuple.of(config.sweepLimit(), config.leaseMillis(), config.ladderMillis()))
         .map(
@@ -75,21 +85,17 @@ public class Sweeper {
   private static Payment payment(Row row) {
     return new Payment(
         row.getUUID("payment_id"),
-        row.getOffsetDateTime("accepted_at").toInstant(),
         row.getString("payer_app"),
         row.getString("payer_ref"),
         row.getString("account_type"),
         row.getLong("amount_minor"),
         row.getString("currency"),
-        row.getString("code_owner"),
         row.getString("merchant_code"),
         row.getString("merchant_id"),
-        row.getString("mcc"),
         new Route(
             row.getString("payer_institution"),
             row.getString("payee_institution"),
             row.getString("clearing_institution"),
-            row.getString("fee_schedule_id")),
-        row.getString("traceparent"));
+            row.getString("fee_schedule_id")));
   }
 }

@@ -35,17 +35,13 @@ record Decided(AcceptedScan scan, Decision decision, Instant at) {
     AcceptedScan.Body body = scan.body();
     return new Payment(
         body.paymentId(),
-        body.acceptedAt(),
         body.payerApp(),
         body.payerRef(),
         body.accountType(),
         body.amountMinor(),
         body.currency(),
-        body.code().owner(),
         body.code().merchantCode(),
         body.merchantId(),
-        body.mcc(),
-        decision.route(),
-        scan.traceparent());
+        decision.route());
   }
 }

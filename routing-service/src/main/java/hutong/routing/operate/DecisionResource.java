@@ -43,17 +43,17 @@ public class DecisionResource {
   @Path("/{paymentId}")
   public Uni<byte[]> decision(@PathParam("paymentId") String paymentId) {
     UUID id = uuid(paymentId);
-    return sessions.withStatelessSession(
+    return sessions.withSession(
         session ->
             session
-                .get(StoredDecision.class, id)
+                .find(StoredDecision.class, id)
                 .onItem()
                 .ifNull()
                 .failWith(DecisionResource::unknown)
                 .chain(
                     decision ->
                         session
-                            .get(StoredPayment.class, id)
+                            .find(StoredPayment.class, id)
                             .map(payment -> document(decision, payment))));
   }
 

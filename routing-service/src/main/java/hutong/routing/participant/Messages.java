@@ -31,8 +31,7 @@ public final class Messages {
       String currency,
       String merchantCode,
       String merchantId,
-      String payerInstitution,
-      Instant completedAt) {}
+      String payerInstitution) {}
 
   /** Several questions in one call. */
   public record Batch<T>(List<T> items) {}

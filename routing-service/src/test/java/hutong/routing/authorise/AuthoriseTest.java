@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hutong.routing.route.Reason;
 import hutong.routing.support.Database;
 import hutong.routing.support.Institution;
+import hutong.routing.support.PaymentRows;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
 import hutong.routing.support.Schemas;
@@ -167,8 +168,8 @@ class AuthoriseTest {
     institution.expect(after, "ok-1");
 
     // When
-    leftBehind(before, "AUTHORISING");
-    leftBehind(after, "AUTHORISED");
+    PaymentRows.insert(before, "AUTHORISING", "-1 second");
+    PaymentRows.insert(after, "AUTHORISED", "-1 second");
 
     // Then
     awaitState(before, "COMPLETED");
@@ -183,13 +184,10 @@ class AuthoriseTest {
     // Given
     String held = Scans.newPayment();
     String free = Scans.newPayment();
-    leftBehind(held, "AUTHORISED");
-    Database.execute(
-        "update payment set next_attempt_at = now() + interval '1 hour' where payment_id = ?::uuid",
-        held);
+    PaymentRows.insert(held, "AUTHORISED", "1 hour");
 
     // When
-    leftBehind(free, "AUTHORISED");
+    PaymentRows.insert(free, "AUTHORISED", "-1 second");
     awaitState(free, "COMPLETED");
 
     // Then
@@ -248,18 +246,5 @@ class AuthoriseTest {
         .allSatisfy(id -> assertThat(Database.told(id)).hasSize(1))
         .filteredOn(id -> "DECLINED".equals(Database.state(id)))
         .hasSize(30);
-  }
-
-  private static void leftBehind(String paymentId, String state) {
-    Database.execute(
-        """
-        insert into payment (payment_id, state, accepted_at, payer_app, payer_ref, account_type,
-          amount_minor, currency, code_owner, payer_institution, payee_institution,
-          clearing_institution, fee_schedule_id, rule_id, rulebook_version, next_attempt_at)
-        values (?::uuid, ?, now(), 'CUP_APP', 'ok-1', 'DEBIT', 100, 'CNY', 'WECHAT', 'UNIONPAY',
-          'TENPAY', 'UNIONPAY', 'FS', 'R-WX-01', 'v', now() - interval '1 second')
-        """,
-        paymentId,
-        state);
   }
 }

@@ -25,6 +25,17 @@ public final class Database {
     }
   }
 
+  /** Runs a statement with the rights that the service has. */
+  public static void executeAsService(String sql) throws SQLException {
+    String url = HutongServers.adminJdbcUrl();
+    try (Connection connection =
+            DriverManager.getConnection(
+                url.substring(0, url.indexOf('?')), "routing_app", "local");
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
+    }
+  }
+
   public static List<Map<String, Object>> rows(String sql, Object... parameters) {
     try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
         PreparedStatement statement = prepared(connection, sql, parameters);

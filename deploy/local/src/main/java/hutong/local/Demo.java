@@ -37,7 +37,6 @@ import picocli.CommandLine.Option;
 /** The whole system on this machine, and the acceptance matrix played against it. */
 @Command(
     name = "deploy/local/demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Starts PostgreSQL, Kafka, Kafka Connect, the three services and a participant simulator on",
@@ -49,6 +48,12 @@ public final class Demo implements Callable<Integer> {
 
   /** Ten in the morning of 2 October 2021 in Shanghai: both announcements are out. */
   private static final Instant BUSINESS_TIME = Instant.parse("2021-10-02T02:00:00Z");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "This text.")
+  boolean help;
 
   @Option(names = "--exit", description = "Stop after the play; status 0 only if all was well.")
   boolean exit;

@@ -33,15 +33,13 @@ public final class Books {
         patience);
   }
 
-  /** The decision with its reasons; a missing node when the payment never came to a decision. */
-  public JsonNode decision(String paymentId) {
-    try {
-      Api.Answer answer =
-          api.get(ports.httpUri(Service.ROUTING).resolve("/v1/decisions/" + paymentId));
-      return answer.succeeded() ? answer.body() : JsonNodeFactory.instance.missingNode();
-    } catch (IOException e) {
-      throw new PlayFailure("cannot read the decision on " + paymentId + ": " + e, e);
-    }
+  /** The decision with its reasons. */
+  public JsonNode decision(String paymentId, Duration patience) {
+    return await(
+        ports.httpUri(Service.ROUTING).resolve("/v1/decisions/" + paymentId),
+        decision -> decision.hasNonNull("verdict"),
+        "payment " + paymentId + " has no decision",
+        patience);
   }
 
   /** The postings of a payment, once there are any. */

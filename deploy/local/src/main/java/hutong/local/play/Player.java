@@ -56,7 +56,11 @@ public final class Player {
 
   /** Rows with an odd number through the first door, the others through the second. */
   public static Function<MatrixRow, Door> alternating(Door odd, Door even) {
-    return row -> Integer.parseInt(row.id().substring(2)) % 2 == 1 ? odd : even;
+    return row -> oddOrEven(row, odd, even);
+  }
+
+  static <T> T oddOrEven(MatrixRow row, T odd, T even) {
+    return Integer.parseInt(row.id().substring(2)) % 2 == 1 ? odd : even;
   }
 
   /**
@@ -94,24 +98,27 @@ public final class Player {
   }
 
   private RowResult play(MatrixRow row, Door door) {
+    JsonNode nothing = MissingNode.getInstance();
     String paymentId = "";
     try {
       paymentId = door.submit(request(row, door), key(row, door), PATIENCE);
       JsonNode status = books.finalStatus(paymentId, PATIENCE);
-      JsonNode decision = books.decision(paymentId);
       String got = got(status);
+      // A scan that was refused at the door never came to a decision.
+      JsonNode decision = refusedAtTheDoor(status) ? nothing : books.decision(paymentId, PATIENCE);
       JsonNode postings =
-          got.equals(MatrixRow.ACCEPTED)
-              ? books.postings(paymentId, PATIENCE)
-              : MissingNode.getInstance();
-      String reason = reason(status, decision);
+          got.equals(MatrixRow.ACCEPTED) ? books.postings(paymentId, PATIENCE) : nothing;
+      String reason = reason(got, status, decision);
       return new RowResult(row, door.name(), paymentId, got, reason, status, decision, postings);
     } catch (PlayFailure failure) {
-      JsonNode nothing = MissingNode.getInstance();
+      String got = RowResult.NO_ANSWER;
       String why = failure.getMessage();
-      return new RowResult(
-          row, door.name(), paymentId, RowResult.NO_ANSWER, why, nothing, nothing, nothing);
+      return new RowResult(row, door.name(), paymentId, got, why, nothing, nothing, nothing);
     }
+  }
+
+  private static boolean refusedAtTheDoor(JsonNode status) {
+    return status.path("reason").path("code").asText().startsWith("SC");
   }
 
   private String key(MatrixRow row, Door door) {
@@ -145,9 +152,9 @@ public final class Player {
     };
   }
 
-  private static String reason(JsonNode status, JsonNode decision) {
-    if (decision.hasNonNull("ruleId") && status.path("status").asText().equals("COMPLETED")) {
-      return "open by " + decision.path("ruleId").asText();
+  private static String reason(String got, JsonNode status, JsonNode decision) {
+    if (got.equals(MatrixRow.ACCEPTED)) {
+      return "open by rule " + decision.path("ruleId").asText();
     }
     String words = status.path("reason").path("en").asText("no reason given");
     String nearest = decision.path("nearestRule").asText("");

@@ -13,7 +13,6 @@
  *   <li>{@code status} outcomes applied to accepted scans, and a scan's state read
  *   <li>{@code capture} the doors: HTTP and Kafka. They come first in the flow and late in the
  *       imports, because a door must know what it leads to, and nothing may know the doors
- *   <li>{@code operate} what is set and watched from outside: the edge of HTTP itself
  * </ol>
  */
 package hutong.codescan;

@@ -13,9 +13,6 @@ public interface CodeScanConfig {
   @WithDefault("false")
   boolean ecnyEnabled();
 
-  @WithDefault("65536")
-  long maxRequestBytes();
-
   Intake intake();
 
   /** Group commit at the HTTP door. */

@@ -58,7 +58,7 @@ class BadInputTest {
         Arguments.of(good + "{}", "BAD_JSON", null),
         Arguments.of(good + "garbage", "BAD_JSON", null),
         Arguments.of("[".repeat(10_000), "BAD_JSON", null),
-        Arguments.of("{\"order\":".repeat(5_000), "BAD_FIELD", "order"),
+        Arguments.of("{\"order\":".repeat(5_000), "BAD_JSON", null),
         Arguments.of(good.replace("{", "{\"currency\":\"CNY\","), "BAD_JSON", null),
         Arguments.of(with("extra", "1"), "UNKNOWN_FIELD", null),
         Arguments.of(with("amountMinor", "0"), "BAD_FIELD", "amountMinor"),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -81,12 +82,16 @@ public final class StrictJson {
       throw new BadJsonException(Reason.UNKNOWN_FIELD, knownPart(unknown.getPath()));
     } catch (JsonMappingException wrong) {
       // No path: the trouble is not one field's, but that of the text as a whole.
-      boolean whole = wrong.getPath().isEmpty() || wrong.getCause() instanceof JsonParseException;
+      boolean whole = wrong.getPath().isEmpty() || ofTheText(wrong.getCause());
       throw new BadJsonException(
           whole ? Reason.MALFORMED : Reason.WRONG_TYPE, whole ? "" : path(wrong.getPath()));
     } catch (IOException notJson) {
       throw new BadJsonException(Reason.MALFORMED, "");
     }
+  }
+
+  private static boolean ofTheText(Throwable cause) {
+    return cause instanceof JsonParseException || cause instanceof StreamConstraintsException;
   }
 
   private static String path(List<JsonMappingException.Reference> references) {

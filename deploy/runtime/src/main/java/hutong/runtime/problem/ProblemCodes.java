@@ -1,4 +1,4 @@
-package hutong.codescan.operate;
+package hutong.runtime.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;

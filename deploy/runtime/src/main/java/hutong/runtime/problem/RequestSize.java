@@ -1,11 +1,12 @@
-package hutong.codescan.operate;
+package hutong.runtime.problem;
 
-import hutong.codescan.accept.CodeScanConfig;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Refuses a request that announces a body beyond the limit before any of it is read. The server
@@ -24,8 +25,8 @@ public class RequestSize {
 
   private final long limit;
 
-  RequestSize(CodeScanConfig config) {
-    this.limit = config.maxRequestBytes();
+  RequestSize(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+    this.limit = limit.asLongValue();
   }
 
   void register(@Observes Filters filters) {

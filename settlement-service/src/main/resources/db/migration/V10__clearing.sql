@@ -1,7 +1,7 @@
 -- One settlement cycle. Its rows are the locks of closing: whoever posts to a cycle holds the row
 -- for share, whoever ends or closes it holds it for update.
 create table cycle (
-  cycle_id        text        primary key check (cycle_id ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}$'),
+  cycle_id        text        primary key check (cycle_id ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}$'),
   settlement_date date        not null,
   state           text        not null check (state in ('OPEN', 'DRAINING', 'CLOSED')),
   partitions      integer     check (partitions > 0),   -- known from the first marker on

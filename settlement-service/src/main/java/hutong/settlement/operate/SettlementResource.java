@@ -28,7 +28,7 @@ public class SettlementResource {
   private static final Pattern PAYMENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final Pattern CYCLE_ID = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2}");
+  private static final Pattern CYCLE_ID = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}");
   private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final PostingReads postings;

@@ -1,0 +1,63 @@
+package hutong.e2e;
+
+import java.util.Random;
+
+/** Requests of which it is known beforehand how they must end, drawn from a seed. */
+final class Requests {
+
+  private static final String WECHAT = "https://payapp.wechatpay.cn/qr/e2eShop000000001";
+  private static final String ALIPAY = "https://qr.alipay.com/fkx00000e2eshop00000001";
+
+  private final Random random;
+  private final String run;
+  private int made;
+
+  Requests(long seed) {
+    this.random = new Random(seed);
+    this.run = "e2e-" + Long.toHexString(seed);
+  }
+
+  /**
+   * One request.
+   *
+   * @param json the body, with the idempotency key for the Kafka door
+   * @param bodyOnly the body without it, for the HTTP door
+   * @param accepted whether the rulebook of 2021-10-02 opens it
+   */
+  record Request(
+      String caller,
+      String key,
+      long amountMinor,
+      boolean accepted,
+      String json,
+      String bodyOnly) {}
+
+  /** Who sends them all. */
+  String caller() {
+    return run;
+  }
+
+  /** Three in four are open; the fourth scans a WeChat code in Shenzhen, which is not. */
+  Request next() {
+    boolean accepted = random.nextInt(4) != 0;
+    boolean alipay = accepted && random.nextBoolean();
+    String app = random.nextInt(3) == 0 && alipay ? "CITIC_APP" : "CUP_APP";
+    String city = accepted ? (alipay ? "440300" : "440100") : "440300";
+    long amount = 1 + random.nextInt(2_000_000);
+    String key = run + "-" + made++;
+    String fields =
+        """
+        "caller":"%s","payerApp":"%s","payerRef":"u-%d","accountType":"%s","scene":"OFFLINE",\
+        "city":"%s","code":"%s","amountMinor":%d,"currency":"CNY"}"""
+            .formatted(
+                run,
+                app,
+                random.nextInt(1_000),
+                random.nextBoolean() ? "DEBIT" : "CREDIT",
+                city,
+                alipay ? ALIPAY : WECHAT,
+                amount);
+    return new Request(
+        run, key, amount, accepted, "{\"idempotencyKey\":\"" + key + "\"," + fields, "{" + fields);
+  }
+}

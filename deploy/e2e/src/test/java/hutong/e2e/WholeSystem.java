@@ -1,0 +1,61 @@
+package hutong.e2e;
+
+import hutong.local.system.LocalSystem;
+import hutong.local.system.Ports;
+import hutong.local.system.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Starts everything, as {@code deploy/local/demo} does, on free ports and a folder below target.
+ * The logs stay there when a test fails.
+ */
+final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
+
+  /** 10:00 in Shanghai on the day of the second announcement. */
+  static final Instant BUSINESS_TIME = Instant.parse("2021-10-02T02:00:00Z");
+
+  private LocalSystem system;
+
+  LocalSystem system() {
+    return system;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    Path root = Path.of("../..").toRealPath();
+    Path data =
+        Path.of("target", "data-" + context.getRequiredTestClass().getSimpleName())
+            .toAbsolutePath();
+    DataFolders.delete(data);
+    system =
+        new LocalSystem(
+            Settings.whole(root, data, Ports.free(), BUSINESS_TIME),
+            new hutong.local.system.Progress() {
+              @Override
+              public void starting(String part) {}
+
+              @Override
+              public void ready(String part, Duration took) {
+                System.out.printf("%s is ready after %d ms%n", part, took.toMillis());
+              }
+            });
+    try {
+      system.start();
+    } catch (RuntimeException failed) {
+      system.close();
+      throw failed;
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (system != null) {
+      system.close();
+    }
+  }
+}

@@ -24,6 +24,10 @@ alter role @DB@_owner   with login nosuperuser nocreatedb nocreaterole noreplica
 alter role @DB@_app     with login nosuperuser nocreatedb nocreaterole noreplication password '@APP_PASSWORD@';
 alter role @DB@_connect with login nosuperuser nocreatedb nocreaterole replication   password '@CONNECT_PASSWORD@';
 
+-- An instance that is paused or cut off inside a transaction keeps its locks, and everybody behind
+-- them waits. Its transactions take milliseconds; after this long it loses them.
+alter role @DB@_app set idle_in_transaction_session_timeout = '15s';
+
 alter database @DB@ owner to @DB@_owner;
 alter schema public owner to @DB@_owner;
 

@@ -1,6 +1,7 @@
 package hutong.runtime.batch;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,6 +12,12 @@ import java.util.function.Function;
  * stands alone. A batch of n items with one bad one costs about 2 log2(n) runs.
  */
 final class Halving {
+
+  /**
+   * A connection whose other end has silently gone answers nothing, ever. What is given up here may
+   * still have been committed: that is why all work can be repeated.
+   */
+  static final Duration LONGEST = Duration.ofSeconds(30);
 
   private Halving() {}
 
@@ -23,6 +30,9 @@ final class Halving {
       List<I> items, Function<List<I>, Uni<List<O>>> work, BiFunction<I, Throwable, O> bad) {
     return Uni.createFrom()
         .deferred(() -> work.apply(items))
+        .ifNoItem()
+        .after(LONGEST)
+        .fail()
         .onFailure(Failures::ofTheData)
         .recoverWithUni(
             failure ->

@@ -1,6 +1,7 @@
 package hutong.local.connect;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.connect.cli.ConnectDistributed;
@@ -42,8 +43,10 @@ public final class ConnectMain implements Callable<Integer> {
     p.put("listeners", "http://127.0.0.1:" + port);
     p.put("rest.advertised.host.name", "127.0.0.1");
     p.put("group.id", "hutong-connect");
-    for (String kind : new String[] {"config", "offset", "status"}) {
-      p.put(kind + ".storage.topic", "hutong.connect." + kind + "s");
+    p.put("config.storage.topic", "hutong.connect.configs");
+    p.put("offset.storage.topic", "hutong.connect.offsets");
+    p.put("status.storage.topic", "hutong.connect.status");
+    for (String kind : List.of("config", "offset", "status")) {
       p.put(kind + ".storage.replication.factor", "1");
     }
     p.put("offset.storage.partitions", "4");

@@ -77,6 +77,9 @@ public final class Broker implements AutoCloseable {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
+    // A broker that was killed is let in again after this long, and not after 9 s.
+    p.put("broker.session.timeout.ms", "3000");
+    p.put("broker.heartbeat.interval.ms", "500");
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("log.cleaner.dedupe.buffer.size", "16777216");
     p.put("num.io.threads", "4");

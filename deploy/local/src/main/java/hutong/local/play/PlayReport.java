@@ -12,7 +12,7 @@ import java.util.Map;
 public final class PlayReport implements Player.Listener {
 
   private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-  private static final String ROW = "  %-5s %-4s  %-5s  %-10s  %-27s  %-9s  %-22s  %-22s  %s%n";
+  private static final String ROW = "  %-5s %-4s  %-5s  %-10s  %-28s  %-9s  %-22s  %-22s  %s%n";
 
   private final PrintStream out;
   private final Paint paint;
@@ -120,12 +120,22 @@ public final class PlayReport implements Player.Listener {
           money(cycle.path("principalMinor").path("CNY").asLong()));
     }
     print(cycles);
+    if (result.rows().stream().anyMatch(PlayReport::settlesLater)) {
+      out.println(
+          "    The books had already gone on to a later settlement date than a payment's day:");
+      out.println("    they never go back, so such a payment settles with the open cycle.");
+    }
     Table nets = new Table("participant", "net position").align(Align.LEFT, Align.RIGHT);
     for (Map.Entry<String, Long> net : result.nets().entrySet()) {
       nets.row(net.getKey(), money(net.getValue()));
     }
     nets.row("sum", money(result.sumMinor()));
     print(nets);
+  }
+
+  private static boolean settlesLater(RowResult result) {
+    String settles = result.status().path("settlementDate").asText();
+    return result.accepted() && settles.compareTo(result.row().date()) > 0;
   }
 
   /** The last word: all well, or what is not. */

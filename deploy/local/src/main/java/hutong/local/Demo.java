@@ -134,7 +134,7 @@ public final class Demo implements Callable<Integer> {
     if (exit) {
       return good ? 0 : FAILED;
     }
-    new Urls(system.ports()).print(out, paint);
+    new Urls(system.ports(), system.services()).print(out, paint);
     out.println("Ctrl-C stops everything.");
     new CountDownLatch(1).await();
     return 0;
@@ -172,9 +172,13 @@ public final class Demo implements Callable<Integer> {
     }
     stopped = true;
     lines.end();
-    out.println(paint.dim("Stopping every process ..."));
+    if (system.hasStarted()) {
+      out.println(paint.dim("Stopping every process ..."));
+    }
     system.close();
-    out.println(paint.dim("Stopped."));
+    if (system.hasStarted()) {
+      out.println(paint.dim("Stopped."));
+    }
   }
 
   public static void main(String[] args) {

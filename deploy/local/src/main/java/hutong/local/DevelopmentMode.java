@@ -1,6 +1,7 @@
 package hutong.local;
 
 import hutong.local.system.LocalSystem;
+import hutong.local.system.Ports;
 import hutong.local.system.Service;
 import hutong.local.system.SystemFailure;
 import java.io.PrintStream;
@@ -21,6 +22,10 @@ final class DevelopmentMode {
       Service service = Service.named(name);
       out.println("Left out: " + service.partName() + ". Run it from source with");
       out.println("  mvn -pl " + service.module() + " quarkus:dev");
+      if (system.ports().base() != Ports.DEFAULT_BASE) {
+        out.println(
+            "It looks for the system at the default ports: leave --port-base out for that.");
+      }
       Thread attach = new Thread(() -> attach(out, system, service), "attach-" + name);
       attach.setDaemon(true);
       attach.start();
@@ -33,7 +38,9 @@ final class DevelopmentMode {
       system.startConnector(service);
       out.println("The outbox of " + service.partName() + " is being read now.");
     } catch (SystemFailure failure) {
-      out.println(failure.getMessage());
+      if (!system.isClosed()) {
+        out.println(failure.getMessage());
+      }
     }
   }
 }

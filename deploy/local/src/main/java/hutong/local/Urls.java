@@ -4,16 +4,25 @@ import hutong.local.play.Paint;
 import hutong.local.system.Ports;
 import hutong.local.system.Service;
 import java.io.PrintStream;
+import java.util.Set;
 
-/** Where everything is. */
-record Urls(Ports ports) {
+/**
+ * Where everything is.
+ *
+ * @param ports the ports
+ * @param services the services that run
+ */
+record Urls(Ports ports, Set<Service> services) {
 
   void print(PrintStream out, Paint paint) {
     out.println();
     out.println(paint.bold("Where to look"));
     for (Service service : Service.values()) {
-      line(out, service.partName(), ports.httpUri(service).toString());
-      line(out, "", ports.managementUri(service) + "/q/health and /q/metrics");
+      boolean runs = services.contains(service);
+      line(out, service.partName(), runs ? ports.httpUri(service).toString() : "left out");
+      if (runs) {
+        line(out, "", ports.managementUri(service) + "/q/health and /q/metrics");
+      }
       line(out, "", ports.jdbcUrl(service) + " (user postgres, password local)");
     }
     line(out, "Kafka", ports.bootstrapServers());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,21 @@ public final class LocalSystem implements AutoCloseable {
 
   public Ports ports() {
     return settings.ports();
+  }
+
+  /** The services that belong to this system. */
+  public Set<Service> services() {
+    return settings.services();
+  }
+
+  /** Whether the system is being stopped, or has been. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether any process was started, still running or not. */
+  public boolean hasStarted() {
+    return !children.isEmpty();
   }
 
   /** The names of all parts, in the order of their start. */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,8 +71,8 @@ public final class Connectors {
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString(file(name)));
     HttpResponse<String> answer = send(request);
-    // 409: the worker is handing out work just now; the caller asks again.
-    if (answer.statusCode() == 409) {
+    // 409 and 500: the worker is handing out work just now, or did not get to us in time.
+    if (answer.statusCode() == 409 || answer.statusCode() >= 500) {
       throw new BusyException(name);
     }
     if (answer.statusCode() / 100 != 2) {
@@ -80,10 +81,10 @@ public final class Connectors {
     }
   }
 
-  /** The worker is rebalancing; the request is worth repeating. */
+  /** The worker has no time for us; the request is worth repeating. */
   public static final class BusyException extends IOException {
     BusyException(String name) {
-      super("Connect is busy and did not take " + name);
+      super("Connect is busy: " + name);
     }
   }
 
@@ -134,6 +135,8 @@ public final class Connectors {
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
       return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (HttpTimeoutException e) {
+      throw new BusyException(worker.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted", e));

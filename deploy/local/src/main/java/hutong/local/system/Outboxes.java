@@ -65,6 +65,8 @@ final class Outboxes {
     try {
       return connectors.isRunning(name)
           && exists(service, slot.formatted(Connectors.slotFor(service.database())));
+    } catch (Connectors.BusyException e) {
+      return false;
     } catch (IOException e) {
       throw SystemFailure.withLog(e.getMessage(), connectLog);
     }

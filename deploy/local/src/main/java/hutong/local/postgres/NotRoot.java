@@ -2,6 +2,7 @@ package hutong.local.postgres;
 
 import hutong.local.process.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,14 +15,17 @@ import java.util.List;
  */
 enum NotRoot {
   /** We are an ordinary user: nothing to do. */
-  AS_WE_ARE(List.of()),
-  OWN_NAMESPACE(List.of("unshare", "-U")),
+  AS_WE_ARE("", List.of()),
+  OWN_NAMESPACE("root:root", List.of("unshare", "-U")),
   AS_NOBODY(
+      "nobody:nogroup",
       List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--no-new-privs"));
 
+  private final String owner;
   private final List<String> prefix;
 
-  NotRoot(List<String> prefix) {
+  NotRoot(String owner, List<String> prefix) {
+    this.owner = owner;
     this.prefix = prefix;
   }
 
@@ -46,19 +50,29 @@ enum NotRoot {
     return prefix;
   }
 
-  /** Hands the folder over when another user must write to it. */
+  /**
+   * Sees that the server can use its folder, also after a run by another user or in another way.
+   *
+   * @throws IOException when it cannot, with what to do
+   */
   void giveFolder(Path folder, Path programs) throws IOException {
-    if (this != AS_NOBODY) {
-      return;
+    if (!owner.isEmpty()) {
+      Programs.run(List.of("chown", "-R", owner, folder.toString()));
     }
-    Programs.run(List.of("chown", "-R", "nobody:nogroup", folder.toString()));
     List<String> probe =
         List.of("test", "-w", folder.toString(), "-a", "-x", programs.resolve("bin").toString());
     if (!Programs.run(concat(prefix, probe)).succeeded()) {
       throw new IOException(
-          "PostgreSQL refuses to run as root, and the user nobody cannot reach "
+          (this == AS_NOBODY ? "PostgreSQL refuses to run as root, and the user nobody" : "we")
+              + " cannot write to "
               + folder
-              + ": choose a data folder below /tmp, or run it as an ordinary user");
+              + " or reach "
+              + programs
+              + ": choose another data folder, for example below /tmp, or another user");
+    }
+    Path data = folder.resolve("data");
+    if (owner.isEmpty() && Files.exists(data) && !Files.isWritable(data)) {
+      throw new IOException(data + " belongs to another user: choose another data folder");
     }
   }
 

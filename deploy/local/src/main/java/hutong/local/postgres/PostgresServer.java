@@ -36,9 +36,9 @@ public record PostgresServer(String database, int port, Path folder, Path progra
   public void prepare() throws IOException {
     NotRoot notRoot = NotRoot.onThisMachine();
     Files.createDirectories(folder);
+    notRoot.giveFolder(folder, programs);
     Path data = folder.resolve("data");
     if (!Files.exists(data.resolve("PG_VERSION"))) {
-      notRoot.giveFolder(folder, programs);
       initialise(notRoot, data);
     }
     try (InputStream settings =

@@ -50,11 +50,13 @@ public final class FieldRules {
   /**
    * Free text, or absent. A zero character and half of a surrogate pair are refused: the one cannot
    * be stored in PostgreSQL, the other cannot be written in UTF-8.
+   *
+   * @param maxLength in code points, as JSON Schema counts
    */
   public static boolean text(String text, int maxLength) {
     return text == null
         || !text.isEmpty()
-            && text.length() <= maxLength
+            && text.codePointCount(0, text.length()) <= maxLength
             && text.indexOf('\0') < 0
             && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }

@@ -8,7 +8,6 @@ import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.route.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,14 +22,11 @@ public class Authoriser {
   private final Institutions institutions;
   private final Outcomes outcomes;
   private final AuthoriseConfig config;
-  private final Clock clock;
 
-  public Authoriser(
-      Institutions institutions, Outcomes outcomes, AuthoriseConfig config, Clock clock) {
+  public Authoriser(Institutions institutions, Outcomes outcomes, AuthoriseConfig config) {
     this.institutions = institutions;
     this.outcomes = outcomes;
     this.config = config;
-    this.clock = clock;
   }
 
   /**
@@ -64,7 +60,7 @@ public class Authoriser {
             payment.accountType(),
             payment.route().payeeInstitution(),
             payment.merchantId(),
-            clock.instant());
+            payment.acceptedAt());
     return institutions
         .debit(payment.route().payerInstitution(), debit, config.timeout())
         .chain(answer -> debited(payment, answer));

@@ -1,16 +1,21 @@
 package hutong.routing.authorise;
 
 import hutong.routing.route.Decision.Route;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * What is needed to carry an accepted payment on.
+ * What is needed to carry an accepted payment on. It is equal whether it comes from the scan or
+ * from the row, so that a question asked again is the same question.
  *
+ * @param acceptedAt in whole microseconds, which is what the row keeps
  * @param amountMinor minor units
  * @param merchantCode what the shop's printed code says, or null
  */
 public record Payment(
     UUID id,
+    Instant acceptedAt,
     String payerApp,
     String payerRef,
     String accountType,
@@ -18,4 +23,9 @@ public record Payment(
     String currency,
     String merchantCode,
     String merchantId,
-    Route route) {}
+    Route route) {
+
+  public Payment {
+    acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MICROS);
+  }
+}

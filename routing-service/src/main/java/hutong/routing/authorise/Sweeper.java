@@ -85,6 +85,7 @@ public class Sweeper {
   private static Payment payment(Row row) {
     return new Payment(
         row.getUUID("payment_id"),
+        row.getOffsetDateTime("accepted_at").toInstant(),
         row.getString("payer_app"),
         row.getString("payer_ref"),
         row.getString("account_type"),

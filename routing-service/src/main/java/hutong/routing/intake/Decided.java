@@ -35,6 +35,7 @@ record Decided(AcceptedScan scan, Decision decision, Instant at) {
     AcceptedScan.Body body = scan.body();
     return new Payment(
         body.paymentId(),
+        body.acceptedAt(),
         body.payerApp(),
         body.payerRef(),
         body.accountType(),

@@ -9,7 +9,11 @@ public final class Messages {
 
   private Messages() {}
 
-  /** Take money from a payer. The same payment id asked again must not take it again. */
+  /**
+   * Take money from a payer. The same payment id asked again must not take it again.
+   *
+   * @param requestedAt when the payment was accepted, the same however often it is asked
+   */
   public record Debit(
       UUID paymentId,
       long amountMinor,

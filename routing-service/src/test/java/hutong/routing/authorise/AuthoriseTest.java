@@ -107,6 +107,22 @@ class AuthoriseTest {
   }
 
   @Test
+  void debitThatIsAskedAgainIsTheSameItemToTheLastDigit() {
+    // When: the time is finer than the database keeps it.
+    JsonObject scan =
+        Scans.open(Scans.newPayment(), "lost-2")
+            .put("acceptedAt", "2021-10-02T02:00:00.123456789Z");
+    String paymentId = Scans.send(kafka, scan);
+
+    // Then
+    awaitState(paymentId, "COMPLETED");
+    List<JsonObject> debits = institution.items("debits", paymentId);
+    assertThat(debits).hasSize(2);
+    assertThat(debits.get(1)).isEqualTo(debits.get(0));
+    assertThat(debits.get(0).getString("requestedAt")).isEqualTo("2021-10-02T02:00:00.123456Z");
+  }
+
+  @Test
   void answersThatCannotBeUsedCountAsSilence() {
     // When
     List<String> payments =

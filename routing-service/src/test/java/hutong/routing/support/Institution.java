@@ -57,6 +57,16 @@ public final class Institution implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /** The items of a payment as they came to an operation. */
+  public List<JsonObject> items(String operation, String paymentId) {
+    return calls.stream()
+        .filter(call -> call.path().endsWith("/" + operation))
+        .flatMap(call -> call.body().getJsonArray("items").stream())
+        .map(JsonObject.class::cast)
+        .filter(item -> paymentId.equals(item.getString("paymentId")))
+        .toList();
+  }
+
   /** How often an item of the payment came to an operation: debits, query or credits. */
   public int timesAsked(String operation, String paymentId) {
     return seen.getOrDefault(operation + paymentId, 0);

@@ -74,6 +74,9 @@ public class Authoriser {
         return declined(payment, Reason.DECLINED_BY_PAYER_INST);
       case INSUFFICIENT_FUNDS:
         return declined(payment, Reason.INSUFFICIENT_FUNDS);
+      case DUPLICATE_MISMATCH:
+        LOG.warn("A debit differs from an earlier one of its payment; a person must look");
+        return outcomes.store(new Change.Mismatched(payment.id())).replaceWithVoid();
       default:
         return outcomes.store(new Change.Unknown(payment.id())).replaceWithVoid();
     }

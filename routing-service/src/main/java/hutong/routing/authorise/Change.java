@@ -17,6 +17,12 @@ sealed interface Change {
   /** The debit's outcome cannot be told. */
   record Unknown(UUID paymentId) implements Change {}
 
+  /**
+   * The debit is refused because it differs from an earlier one of the same payment. So there is an
+   * earlier one, and whether it was made cannot be told: it is asked about, and a person must look.
+   */
+  record Mismatched(UUID paymentId) implements Change {}
+
   /** The credit is acknowledged. */
   record Completed(UUID paymentId) implements Change {}
 

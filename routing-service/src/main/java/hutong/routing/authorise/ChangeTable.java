@@ -46,6 +46,17 @@ final class ChangeTable {
        where p.payment_id = c.id and p.state = any($2::text[])
       returning p.payment_id
       """;
+  private static final String MISMATCHED =
+      """
+      update payment p
+         set state = 'UNKNOWN', attention = 'DUPLICATE_MISMATCH',
+             attempts = case p.state when 'UNKNOWN' then p.attempts else 0 end,
+             next_attempt_at = case p.state when 'UNKNOWN' then p.next_attempt_at
+               else now() + $3::bigint * interval '1 millisecond' end
+        from unnest($1::uuid[]) as c (id)
+       where p.payment_id = c.id and (p.state = 'UNKNOWN' or p.state = any($2::text[]))
+      returning p.payment_id
+      """;
   private static final String DECLINED =
       """
       update payment p
@@ -62,11 +73,13 @@ final class ChangeTable {
        where p.payment_id = c.id and p.state = 'AUTHORISED'
       returning p.payment_id
       """;
+
+  /** A credit taken after all needs nobody's attention; that a debit did not match still does. */
   private static final String COMPLETED =
       """
       update payment p
          set state = 'COMPLETED', cycle_id = $3, settlement_date = $4, completed_at = $5,
-             next_attempt_at = null, attention = null
+             next_attempt_at = null, attention = nullif(p.attention, 'CREDIT_REJECTED')
         from unnest($1::uuid[]) as c (id)
        where p.payment_id = c.id and p.state = any($2::text[])
       returning p.*
@@ -93,6 +106,13 @@ final class ChangeTable {
   Uni<Changed> unknown(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(UNKNOWN)
+        .execute(Tuple.of(sorted(ids), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
+        .map(ChangeTable::silently);
+  }
+
+  Uni<Changed> mismatched(SqlConnection transaction, Collection<UUID> ids) {
+    return transaction
+        .preparedQuery(MISMATCHED)
         .execute(Tuple.of(sorted(ids), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
         .map(ChangeTable::silently);
   }

@@ -4,6 +4,7 @@ import hutong.routing.authorise.Change.Authorised;
 import hutong.routing.authorise.Change.Completed;
 import hutong.routing.authorise.Change.CreditRejected;
 import hutong.routing.authorise.Change.Declined;
+import hutong.routing.authorise.Change.Mismatched;
 import hutong.routing.authorise.Change.Unknown;
 import hutong.routing.authorise.ChangeTable.Changed;
 import hutong.routing.cutoff.Cycles;
@@ -88,6 +89,7 @@ public class Outcomes {
     List<Supplier<Uni<Changed>>> steps = new ArrayList<>();
     step(steps, changes, Authorised.class, ids -> table.authorised(transaction, ids));
     step(steps, changes, Unknown.class, ids -> table.unknown(transaction, ids));
+    step(steps, changes, Mismatched.class, ids -> table.mismatched(transaction, ids));
     step(
         steps,
         changes,

@@ -41,13 +41,22 @@ final class AnswerReader {
       case "APPROVED":
         return DebitAnswer.APPROVED;
       case "DECLINED":
-        return "INSUFFICIENT_FUNDS".equals(answer.reason())
-            ? DebitAnswer.INSUFFICIENT_FUNDS
-            : DebitAnswer.DECLINED;
+        return declined(String.valueOf(answer.reason()));
       case "PENDING":
         return DebitAnswer.PENDING;
       default:
         return DebitAnswer.SILENT;
+    }
+  }
+
+  private static DebitAnswer declined(String reason) {
+    switch (reason) {
+      case "INSUFFICIENT_FUNDS":
+        return DebitAnswer.INSUFFICIENT_FUNDS;
+      case "DUPLICATE_MISMATCH":
+        return DebitAnswer.DUPLICATE_MISMATCH;
+      default:
+        return DebitAnswer.DECLINED;
     }
   }
 

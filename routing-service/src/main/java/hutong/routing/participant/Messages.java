@@ -49,6 +49,8 @@ public final class Messages {
     APPROVED,
     DECLINED,
     INSUFFICIENT_FUNDS,
+    /** There is an earlier debit of this payment that differs; whether it was made is not said. */
+    DUPLICATE_MISMATCH,
     /** The institution is still working on it. */
     PENDING,
     /** Only to a query: the institution has no such debit. */

@@ -123,6 +123,29 @@ class AuthoriseTest {
   }
 
   @Test
+  void mismatchProvesAnEarlierDebitAndIsNoRefusal() {
+    // When
+    String found = pay("clash-1");
+    String open = pay("stuck-1");
+
+    // Then
+    awaitState(found, "COMPLETED");
+    assertThat(Database.told(found)).containsExactly("hutong.payment.completed.v1");
+    await().atMost(PATIENCE).until(() -> institution.timesAsked("query", open) > 1);
+    assertThat(Database.told(open)).isEmpty();
+    assertThat(
+            Database.rows(
+                "select state, attention from payment where payment_id in (?::uuid, ?::uuid)"
+                    + " and attention = 'DUPLICATE_MISMATCH' and (next_attempt_at is null)"
+                    + " = (state = 'COMPLETED') order by state",
+                found,
+                open))
+        .extracting(row -> row.get("state"))
+        .containsExactly("COMPLETED", "UNKNOWN");
+    Database.execute("delete from payment where payment_id = ?::uuid", open);
+  }
+
+  @Test
   void answersThatCannotBeUsedCountAsSilence() {
     // When
     List<String> payments =

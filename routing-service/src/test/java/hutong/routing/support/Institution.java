@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <li>twice: approves twice, beside answers that nobody asked for;
  *   <li>both: approves and declines at once, and a query finds it declined;
  *   <li>huge and garbage: answer what cannot be read, and a query finds the debit approved;
+ *   <li>clash: finds the debit to differ from an earlier one, which a query finds approved; stuck:
+ *       says so to a query, too;
  *   <li>mute: approves, and does not answer to the first credit; reject: refuses the credit.
  * </ul>
  */
@@ -93,7 +95,10 @@ public final class Institution implements AutoCloseable {
           answered &= debit(id, answers, request.response());
           break;
         case "query":
-          answers.add(answer(id, debits.getOrDefault(id, "NOT_FOUND")));
+          answers.add(
+              "stuck".equals(behaviours.get(id))
+                  ? mismatch(id)
+                  : answer(id, debits.getOrDefault(id, "NOT_FOUND")));
           break;
         default:
           answered &= credit(id, answers);
@@ -121,6 +126,11 @@ public final class Institution implements AutoCloseable {
       case "pending":
         debits.put(id, "APPROVED");
         answers.add(answer(id, "PENDING"));
+        return true;
+      case "clash":
+      case "stuck":
+        debits.put(id, "APPROVED");
+        answers.add(mismatch(id));
         return true;
       case "silent":
         debits.put(id, "APPROVED");
@@ -168,6 +178,10 @@ public final class Institution implements AutoCloseable {
         answers.add(answer(id, "ACKNOWLEDGED"));
         return true;
     }
+  }
+
+  private static JsonObject mismatch(String id) {
+    return answer(id, "DECLINED").put("reason", "DUPLICATE_MISMATCH");
   }
 
   private static JsonObject answer(String id, String status) {

@@ -8,18 +8,14 @@ import java.util.List;
  * The prices of one agreement for one span of time.
  *
  * @param effectiveFrom first instant of the span
- * @param effectiveTo first instant after the span, or null while it has no end
+ * @param effectiveTo first instant after the span, or null while it has no end; what is completed
+ *     later is priced as {@link FeeSchedules#pricing} says
  */
 public record FeeSchedule(
     String id, int version, Instant effectiveFrom, Instant effectiveTo, List<FeeLine> lines) {
 
   public FeeSchedule {
     lines = List.copyOf(lines);
-  }
-
-  boolean inForceAt(Instant instant) {
-    return !instant.isBefore(effectiveFrom)
-        && (effectiveTo == null || instant.isBefore(effectiveTo));
   }
 
   /**

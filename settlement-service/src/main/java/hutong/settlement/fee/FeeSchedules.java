@@ -1,6 +1,7 @@
 package hutong.settlement.fee;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,28 @@ public final class FeeSchedules {
     return currency;
   }
 
-  /** The version of a schedule that was in force when a payment was completed, if there was one. */
-  public Optional<FeeSchedule> inForce(String id, Instant completedAt) {
+  /** Whether the file has any version of a schedule. */
+  public boolean knows(String id) {
+    return byId.containsKey(id);
+  }
+
+  /**
+   * The version of a schedule that prices a payment: the one in force when the payment was
+   * completed, and where none is, the latest that began before. A payment whose outcome stays
+   * unknown for hours may well be completed after the end of the agreement under which it was
+   * accepted; it has moved money all the same, and its cycle waits for it, so it is charged what
+   * was agreed last.
+   *
+   * <p>Both are one rule, because versions never overlap: of those that had begun the latest is the
+   * one in force, if any is.
+   *
+   * @return empty if the schedule is not known or no version of it had begun: there is no price
+   *     that anybody ever agreed to
+   */
+  public Optional<FeeSchedule> pricing(String id, Instant completedAt) {
     return byId.getOrDefault(id, List.of()).stream()
-        .filter(schedule -> schedule.inForceAt(completedAt))
-        .findFirst();
+        .filter(version -> !version.effectiveFrom().isAfter(completedAt))
+        .max(Comparator.comparing(FeeSchedule::effectiveFrom));
   }
 
   /**

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Reads the records of the payments topic. Reasons for a dead letter, besides those of the headers:
  * BAD_JSON, BAD_FIELD, UNKNOWN_TYPE, KEY_MISMATCH, WRONG_PARTITION, UNSUPPORTED_CURRENCY,
- * UNKNOWN_FEE_SCHEDULE.
+ * UNKNOWN_FEE_SCHEDULE, FEE_SCHEDULE_NOT_BEGUN.
  */
 final class PaymentEvents {
 
@@ -44,7 +44,8 @@ final class PaymentEvents {
       case "hutong.cycle.ended.v1" -> cycleEnd(event);
       case "hutong.payment.refused.v1", "hutong.payment.declined.v1" -> null;
       // A type or version of tomorrow may hold money: to skip it silently would lose it.
-      default -> throw new PoisonException("UNKNOWN_TYPE", "the event's type is not known here");
+      default ->
+          throw new PoisonException("UNKNOWN_TYPE", "the event's type is not known here");
     };
   }
 
@@ -86,14 +87,17 @@ final class PaymentEvents {
     if (!schedules.currency().equals(payment.currency())) {
       throw new PoisonException("UNSUPPORTED_CURRENCY", "the fee file has no prices in it");
     }
+    if (!schedules.knows(payment.feeScheduleId())) {
+      throw new PoisonException("UNKNOWN_FEE_SCHEDULE", "the fee file has no such schedule");
+    }
     FeeSchedule schedule =
         schedules
-            .inForce(payment.feeScheduleId(), payment.completedAt())
+            .pricing(payment.feeScheduleId(), payment.completedAt())
             .orElseThrow(
                 () ->
                     new PoisonException(
-                        "UNKNOWN_FEE_SCHEDULE",
-                        "the fee file has no such schedule in force when it was completed"));
+                        "FEE_SCHEDULE_NOT_BEGUN",
+                        "the fee file's schedule begins after the payment was completed"));
     return Posting.of(payment, event.id(), schedule, schedules.merchantClass(payment.mcc()));
   }
 

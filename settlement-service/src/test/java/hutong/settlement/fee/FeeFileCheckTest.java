@@ -83,26 +83,50 @@ class FeeFileCheckTest {
         "versions");
   }
 
-  @Test
-  void the_price_of_the_day_is_the_one_in_force_when_the_payment_was_completed() throws Exception {
-    // Given the first schedule ends where the second begins
-    String text =
+  /** Two versions of one schedule, of which the first began long ago. */
+  private static FeeSchedules twoVersions(String firstEnds, String secondBegins, String secondEnds)
+      throws BadFeeFileException {
+    String noEnd = "\"effectiveTo\": null";
+    return read(
         ShippedFees.text()
             .replaceFirst("\"FS-BANK-CARD-CAPS\"", "\"FS-INTEROP-EXAMPLE\"")
-            .replaceFirst("\"effectiveTo\": null", "\"effectiveTo\": \"2021-10-02T10:00:00+08:00\"")
             .replaceFirst("\"version\": 1(?s:(.*))\"version\": 1", "\"version\": 1$1\"version\": 2")
+            .replaceFirst(noEnd, "\"effectiveTo\": \"" + firstEnds + "\"")
             .replaceFirst(
                 "(?s)(.*)\"effectiveFrom\": \"2016-09-06T00:00:00\\+08:00\"",
-                "$1\"effectiveFrom\": \"2021-10-02T10:00:00+08:00\"");
+                "$1\"effectiveFrom\": \"" + secondBegins + "\"")
+            .replaceFirst(noEnd, "\"effectiveTo\": \"" + secondEnds + "\""));
+  }
 
-    // When
-    FeeSchedules schedules = read(text);
+  private static void assertVersion(int version, FeeSchedules schedules, Instant completedAt) {
+    assertThat(schedules.pricing("FS-INTEROP-EXAMPLE", completedAt))
+        .hasValueSatisfying(schedule -> assertThat(schedule.version()).isEqualTo(version));
+  }
 
-    // Then
-    assertThat(schedules.inForce("FS-INTEROP-EXAMPLE", WHEN.minusNanos(1)))
-        .hasValueSatisfying(schedule -> assertThat(schedule.version()).isEqualTo(1));
-    assertThat(schedules.inForce("FS-INTEROP-EXAMPLE", WHEN))
-        .hasValueSatisfying(schedule -> assertThat(schedule.version()).isEqualTo(2));
+  @Test
+  void where_no_version_is_in_force_the_latest_that_began_before_sets_the_price() throws Exception {
+    // Given an hour between the two versions, and an end of the second one
+    FeeSchedules schedules =
+        twoVersions("2021-10-02T02:00:00Z", "2021-10-02T03:00:00Z", "2021-10-02T04:00:00Z");
+
+    // When // Then
+    assertVersion(1, schedules, WHEN);
+    assertVersion(1, schedules, Instant.parse("2021-10-02T02:59:59.999Z"));
+    assertVersion(2, schedules, Instant.parse("2021-10-02T03:00:00Z"));
+    assertVersion(2, schedules, Instant.parse("2021-10-02T04:00:00Z"));
+    assertVersion(2, schedules, Instant.parse("2031-10-02T04:00:00Z"));
+  }
+
+  @Test
+  void the_price_of_the_day_is_the_one_in_force_when_the_payment_was_completed() throws Exception {
+    // Given the first version ends where the second begins
+    FeeSchedules schedules =
+        twoVersions(
+            "2021-10-02T10:00:00+08:00", "2021-10-02T10:00:00+08:00", "2031-10-02T00:00:00Z");
+
+    // When // Then
+    assertVersion(1, schedules, WHEN.minusNanos(1));
+    assertVersion(2, schedules, WHEN);
   }
 
   @Test
@@ -128,7 +152,7 @@ class FeeFileCheckTest {
 
     // When
     FeeSchedules schedules = read(text);
-    FeeSchedule schedule = schedules.inForce("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
+    FeeSchedule schedule = schedules.pricing("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
 
     // Then
     assertThat(issuerFee(schedule, schedules.merchantClass("8062"), 10_000)).isZero();

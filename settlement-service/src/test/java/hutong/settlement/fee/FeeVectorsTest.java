@@ -14,7 +14,7 @@ class FeeVectorsTest {
   private final FeeSchedules shipped = ShippedFees.read();
 
   private List<Long> fees(String schedule, AccountType account, long amountMinor) {
-    return shipped.inForce(schedule, WHEN).orElseThrow().charge(account, null, amountMinor).stream()
+    return shipped.pricing(schedule, WHEN).orElseThrow().charge(account, null, amountMinor).stream()
         .map(FeeItem::amountMinor)
         .toList();
   }
@@ -22,11 +22,11 @@ class FeeVectorsTest {
   @Test
   void nothing_is_in_force_before_the_first_day_or_under_another_name() {
     // When // Then
-    assertThat(shipped.inForce("FS-INTEROP-EXAMPLE", Instant.parse("2016-09-05T15:59:59.999Z")))
+    assertThat(shipped.pricing("FS-INTEROP-EXAMPLE", Instant.parse("2016-09-05T15:59:59.999Z")))
         .isEmpty();
-    assertThat(shipped.inForce("FS-INTEROP-EXAMPLE", Instant.parse("2016-09-05T16:00:00Z")))
+    assertThat(shipped.pricing("FS-INTEROP-EXAMPLE", Instant.parse("2016-09-05T16:00:00Z")))
         .isPresent();
-    assertThat(shipped.inForce("FS-NONE", WHEN)).isEmpty();
+    assertThat(shipped.pricing("FS-NONE", WHEN)).isEmpty();
   }
 
   @Test
@@ -68,7 +68,7 @@ class FeeVectorsTest {
   @Test
   void what_rounding_leaves_out_stays_on_the_item() {
     // Given
-    FeeSchedule schedule = shipped.inForce("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
+    FeeSchedule schedule = shipped.pricing("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
 
     // When
     List<FeeItem> small = schedule.charge(AccountType.DEBIT, null, 1);

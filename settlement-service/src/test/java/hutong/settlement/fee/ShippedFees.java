@@ -19,7 +19,7 @@ public final class ShippedFees {
     }
   }
 
-  static String text() {
+  public static String text() {
     try {
       return Files.readString(Path.of("../docs/rulebook/fee-schedules.json"));
     } catch (IOException failure) {

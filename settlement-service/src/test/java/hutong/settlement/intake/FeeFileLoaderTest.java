@@ -35,7 +35,7 @@ class FeeFileLoaderTest {
     var schedules = new FeeFileLoader(Optional.empty()).schedules();
 
     // Then
-    assertThat(schedules.inForce("FS-INTEROP-EXAMPLE", Instant.parse("2021-10-02T02:00:00Z")))
+    assertThat(schedules.pricing("FS-INTEROP-EXAMPLE", Instant.parse("2021-10-02T02:00:00Z")))
         .isPresent();
     assertThat(getClass().getResourceAsStream("/rulebook/fee-schedules.json").readAllBytes())
         .isEqualTo(Files.readAllBytes(Path.of("../docs/rulebook/fee-schedules.json")));

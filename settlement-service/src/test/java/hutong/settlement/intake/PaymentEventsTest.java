@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hutong.runtime.event.PoisonException;
 import hutong.settlement.Events;
 import hutong.settlement.Events.Event;
+import hutong.settlement.fee.FeeFileCheck;
 import hutong.settlement.fee.ShippedFees;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,7 +67,7 @@ class PaymentEventsTest {
     assertPoison("BAD_FIELD", GOOD.with("2021-10-02T02:00:00.9Z", "1970-01-01T00:00:00Z"));
     assertPoison("BAD_FIELD", GOOD.with("2021-10-02T02:00:00.9Z", "2100-01-01T00:00:00Z"));
     assertPoison("UNKNOWN_FEE_SCHEDULE", GOOD.with("FS-INTEROP-EXAMPLE", "FS-NONE"));
-    assertPoison("UNKNOWN_FEE_SCHEDULE", GOOD.with("2021-10-02T02", "2016-09-01T02"));
+    assertPoison("FEE_SCHEDULE_NOT_BEGUN", GOOD.with("2021-10-02T02", "2016-09-01T02"));
     assertPoison("KEY_MISMATCH", GOOD.withKey(UUID.randomUUID().toString()));
   }
 
@@ -79,6 +81,23 @@ class PaymentEventsTest {
     assertPoison("BAD_FIELD", MARKER.with("{\"CNY\":10000}", "null"));
     assertPoison("BAD_FIELD", MARKER.with("{\"CNY\":10000}", "{\"CNY\":-1}"));
     assertPoison("KEY_MISMATCH", MARKER.withKey("2021-10-02-02"));
+  }
+
+  @Test
+  void a_payment_that_was_in_doubt_until_its_schedule_had_ended_still_has_a_price()
+      throws Exception {
+    // Given
+    String ended =
+        ShippedFees.text()
+            .replace("\"effectiveTo\": null", "\"effectiveTo\": \"2021-10-02T01:00:00Z\"");
+    PaymentEvents later =
+        new PaymentEvents(FeeFileCheck.read(ended.getBytes(StandardCharsets.UTF_8)));
+
+    // When
+    Taken taken = later.read(GOOD.received());
+
+    // Then
+    assertThat(((Taken.Payment) taken).posting().transfers()).hasSize(4);
   }
 
   @Test

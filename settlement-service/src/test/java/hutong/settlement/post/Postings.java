@@ -17,7 +17,7 @@ public final class Postings {
   private Postings() {}
 
   public static FeeSchedule schedule() {
-    return FEES.inForce("FS-INTEROP-EXAMPLE", WHEN).orElseThrow();
+    return FEES.pricing("FS-INTEROP-EXAMPLE", WHEN).orElseThrow();
   }
 
   public static CompletedPayment payment(

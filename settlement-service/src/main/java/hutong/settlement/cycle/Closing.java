@@ -35,6 +35,9 @@ public class Closing {
 
   private static final Logger LOG = Logger.getLogger(Closing.class);
 
+  private static final String IS_MISMATCHED =
+      "select 1 from cycle where cycle_id = $1 and state = 'DRAINING' and mismatch is not null";
+
   private static final String LOCK =
       "select settlement_date, state, partitions, mismatch from cycle where cycle_id = $1 for update";
 
@@ -110,6 +113,37 @@ public class Closing {
 
   /** As {@link #close(String, String)}, inside a transaction of the caller. */
   public Uni<Outcome> close(SqlConnection tx, String cycleId, String traceparent) {
+    return stillDiffers(tx, cycleId)
+        .flatMap(
+            differs ->
+                differs
+                    ? Uni.createFrom().item(Outcome.MISMATCHED)
+                    : lockAndClose(tx, cycleId, traceparent));
+  }
+
+  /**
+   * Whether a cycle that was found not to agree cannot agree now either, by its running totals and
+   * its markers alone. Only what was summed up before is judged so: the first look at a cycle goes
+   * through all of its books, because the reason that it stores must be the right one.
+   *
+   * <p>Nothing is locked. What is posted meanwhile is seen by the next attempt.
+   */
+  private static Uni<Boolean> stillDiffers(SqlConnection tx, String cycleId) {
+    return tx.preparedQuery(IS_MISMATCHED)
+        .execute(Tuple.of(cycleId))
+        .flatMap(
+            rows ->
+                rows.size() == 0
+                    ? Uni.createFrom().item(false)
+                    : CycleBooks.announced(tx, cycleId)
+                        .flatMap(
+                            announced ->
+                                CycleBooks.positions(tx, cycleId)
+                                    .map(Netting::volume)
+                                    .map(held -> !announced.stream().allMatch(held::sameAs))));
+  }
+
+  private Uni<Outcome> lockAndClose(SqlConnection tx, String cycleId, String traceparent) {
     return tx.preparedQuery(LOCK)
         .execute(Tuple.of(cycleId))
         .flatMap(

@@ -69,6 +69,13 @@ record CycleBooks(
             });
   }
 
+  /** The running totals: a few rows, however many payments the cycle holds. */
+  static Uni<Map<PositionKey, Totals>> positions(SqlConnection tx, String cycleId) {
+    return tx.preparedQuery(POSITIONS)
+        .execute(Tuple.of(cycleId))
+        .map(rows -> positions(cycleId, rows));
+  }
+
   static Uni<CycleBooks> read(SqlConnection tx, String cycleId, List<Volume> announced) {
     Tuple cycle = Tuple.of(cycleId);
     return tx.preparedQuery(OBLIGATIONS)
@@ -81,9 +88,7 @@ record CycleBooks(
                     .map(CycleBooks::items)
                     .flatMap(
                         items ->
-                            tx.preparedQuery(POSITIONS)
-                                .execute(cycle)
-                                .map(rows -> positions(cycleId, rows))
+                            positions(tx, cycleId)
                                 .map(
                                     positions ->
                                         new CycleBooks(

@@ -1,9 +1,7 @@
 package hutong.settlement.cycle;
 
-import hutong.settlement.fee.Role;
 import hutong.settlement.net.Net;
 import hutong.settlement.net.Netting;
-import hutong.settlement.net.Volume;
 import hutong.settlement.post.PositionKey;
 import hutong.settlement.post.PositionRow;
 import hutong.settlement.post.Totals;
@@ -108,7 +106,7 @@ public class CycleReads {
         markersSeen,
         row.partitions,
         row.mismatch,
-        volume(positions),
+        Netting.volume(positions),
         nets);
   }
 
@@ -145,18 +143,5 @@ public class CycleReads {
         .setParameter("cycle", row.cycleId)
         .getResultList()
         .map(rows -> rows.stream().map(CycleNetRow::net).toList());
-  }
-
-  private static Volume volume(Map<PositionKey, Totals> positions) {
-    long payments = 0;
-    Map<String, Long> principal = new TreeMap<>();
-    for (Map.Entry<PositionKey, Totals> position : positions.entrySet()) {
-      if (position.getKey().role() == Role.ISSUER) {
-        payments = Math.addExact(payments, position.getValue().payments());
-        principal.merge(
-            position.getKey().currency(), position.getValue().principalMinor(), Math::addExact);
-      }
-    }
-    return new Volume(payments, principal);
   }
 }

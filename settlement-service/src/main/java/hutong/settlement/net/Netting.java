@@ -74,6 +74,18 @@ public final class Netting {
     return new Volume(payments, principal);
   }
 
+  /** How many payments, and how much principal in each currency, the running totals hold. */
+  public static Volume volume(Map<PositionKey, Totals> positions) {
+    long payments = 0;
+    SortedMap<String, Long> principal = new TreeMap<>();
+    for (Map.Entry<PositionKey, Totals> position : positions.entrySet()) {
+      Totals totals = position.getValue();
+      payments = Math.addExact(payments, totals.payments());
+      principal.merge(position.getKey().currency(), totals.principalMinor(), Math::addExact);
+    }
+    return new Volume(payments, principal);
+  }
+
   private static PositionKey key(String cycleId, Account account, String currency) {
     return new PositionKey(cycleId, account.participant(), account.role(), currency);
   }

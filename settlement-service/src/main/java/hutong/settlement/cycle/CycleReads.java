@@ -18,14 +18,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class CycleReads {
 
   private static final String NEWEST =
-      "from CycleRow where (:state is null or state = :state) order by cycleId desc";
+      "from CycleRow c where (:state is null or c.state = :state) order by"
+          + CycleOrder.NEWEST_FIRST;
 
   private static final String POSITIONS_OF_PARTICIPANT =
       """
       select p, c from PositionRow p join CycleRow c on c.cycleId = p.cycleId
        where p.participant = :participant
-       order by p.cycleId desc, p.role, p.currency
-      """;
+       order by"""
+          + CycleOrder.NEWEST_FIRST
+          + ", p.role, p.currency";
 
   private final Mutiny.SessionFactory sessions;
 

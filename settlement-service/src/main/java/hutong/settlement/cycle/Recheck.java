@@ -25,7 +25,6 @@ public class Recheck {
       select cycle_id from cycle c
        where state = 'DRAINING'
          and partitions = (select count(*) from cycle_marker m where m.cycle_id = c.cycle_id)
-       order by cycle_id
       """;
 
   private static final String COUNT_MISMATCHED =
@@ -53,7 +52,7 @@ public class Recheck {
         .recoverWithNull();
   }
 
-  /** Tries every complete cycle once and counts those that do not agree. */
+  /** Tries every complete cycle once, the oldest first, and counts those that do not agree. */
   public Uni<Void> run() {
     return pool.query(COMPLETE)
         .execute()
@@ -61,6 +60,7 @@ public class Recheck {
             rows -> {
               List<String> cycleIds = new ArrayList<>();
               rows.forEach(row -> cycleIds.add(row.getString(0)));
+              cycleIds.sort(CycleOrder.OLDEST_FIRST);
               return cycleIds;
             })
         .flatMap(this::tryAll)

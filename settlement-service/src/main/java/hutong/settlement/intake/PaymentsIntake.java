@@ -4,6 +4,7 @@ import hutong.runtime.batch.BatchConsumer;
 import hutong.runtime.batch.DataFailure;
 import hutong.runtime.inbox.Inbox;
 import hutong.settlement.cycle.Closing;
+import hutong.settlement.cycle.CycleOrder;
 import hutong.settlement.cycle.CycleState;
 import hutong.settlement.cycle.Cycles;
 import hutong.settlement.cycle.Marker;
@@ -179,7 +180,7 @@ public class PaymentsIntake {
    * first attempt ended between its two transactions.
    */
   private Uni<Void> closeEnded(List<Taken> batch) {
-    SortedMap<String, String> traces = new TreeMap<>();
+    SortedMap<String, String> traces = new TreeMap<>(CycleOrder.OLDEST_FIRST);
     ends(batch)
         .forEach(
             end -> traces.put(end.cycleId(), Objects.requireNonNullElse(end.traceparent(), "")));

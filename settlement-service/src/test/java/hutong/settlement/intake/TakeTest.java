@@ -317,6 +317,22 @@ class TakeTest {
   }
 
   @Test
+  void of_cycles_that_end_together_the_older_one_closes_first() {
+    // Given more cycles on a date than two digits count
+    List<String> cycles = List.of("2032-10-01-100", "2032-10-01-99", "2032-10-01-101");
+
+    // When
+    take(cycles.stream().map(cycle -> Events.ended(cycle, 0, 1, 0, 0)).toArray(Event[]::new));
+
+    // Then
+    assertThat(
+            Books.rows(
+                "select cycle_id from cycle where settlement_date = '2032-10-01'"
+                    + " and state = 'CLOSED' order by xmin::text::bigint"))
+        .containsExactly("2032-10-01-99", "2032-10-01-100", "2032-10-01-101");
+  }
+
+  @Test
   void a_marker_that_contradicts_an_earlier_one_is_refused() {
     // Given
     String cycle = "2032-06-01-01";

@@ -171,6 +171,34 @@ class SettlementResourceTest {
   }
 
   @Test
+  void the_newest_cycle_comes_first_also_where_a_date_has_more_than_two_digits_count() {
+    // Given
+    List<String> newestFirst =
+        List.of("2098-01-02-01", "2098-01-01-101", "2098-01-01-100", "2098-01-01-99");
+    for (int i : new int[] {2, 0, 3, 1}) {
+      UUID payment = UUID.randomUUID();
+      feed.send(
+          Events.completed(
+              payment, newestFirst.get(i), 10_000, "DEBIT", "MANY", "ALIPAY", "UNIONPAY"));
+      feed.awaitPosted(payment);
+    }
+
+    // When // Then
+    given()
+        .when()
+        .get("/v1/cycles?state=OPEN")
+        .then()
+        .statusCode(200)
+        .body("cycles.cycleId.findAll { it.startsWith('2098-') }", equalTo(newestFirst));
+    given()
+        .when()
+        .get("/v1/participants/MANY/positions")
+        .then()
+        .statusCode(200)
+        .body("positions.cycleId", equalTo(newestFirst));
+  }
+
+  @Test
   void the_metrics_say_what_was_posted_and_that_the_books_balance() {
     // Given
     String cycle = "2034-04-01-01";

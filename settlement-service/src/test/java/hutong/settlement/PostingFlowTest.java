@@ -44,7 +44,7 @@ class PostingFlowTest {
         .satisfiesExactly(
             letter -> assertThat(letter).contains("\"BAD_FIELD\"").doesNotContain("CCB"),
             letter -> assertThat(letter).contains("\"BAD_JSON\""),
-            letter -> assertThat(letter).contains("\"UNKNOWN_TYPE\""),
+            letter -> assertThat(letter).contains("\"UNSUPPORTED_TYPE\""),
             letter -> assertThat(letter).contains("\"KEY_MISMATCH\""));
   }
 

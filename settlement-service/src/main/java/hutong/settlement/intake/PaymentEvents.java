@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Reads the records of the payments topic. Reasons for a dead letter, besides those of the headers:
- * BAD_JSON, BAD_FIELD, UNKNOWN_TYPE, KEY_MISMATCH, WRONG_PARTITION, UNSUPPORTED_CURRENCY,
+ * BAD_JSON, BAD_FIELD, UNSUPPORTED_TYPE, KEY_MISMATCH, WRONG_PARTITION, UNSUPPORTED_CURRENCY,
  * UNKNOWN_FEE_SCHEDULE, FEE_SCHEDULE_NOT_BEGUN.
  */
 final class PaymentEvents {
@@ -45,7 +45,7 @@ final class PaymentEvents {
       case "hutong.payment.refused.v1", "hutong.payment.declined.v1" -> null;
       // A type or version of tomorrow may hold money: to skip it silently would lose it.
       default ->
-          throw new PoisonException("UNKNOWN_TYPE", "the event's type is not known here");
+          throw new PoisonException("UNSUPPORTED_TYPE", "the event's type is not known here");
     };
   }
 

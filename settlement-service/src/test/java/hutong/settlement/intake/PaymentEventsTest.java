@@ -43,8 +43,8 @@ class PaymentEventsTest {
 
   @Test
   void a_type_of_tomorrow_is_not_skipped_silently() {
-    assertPoison("UNKNOWN_TYPE", GOOD.withType("hutong.payment.completed.v2"));
-    assertPoison("UNKNOWN_TYPE", GOOD.withType("hutong.payment.refunded.v1"));
+    assertPoison("UNSUPPORTED_TYPE", GOOD.withType("hutong.payment.completed.v2"));
+    assertPoison("UNSUPPORTED_TYPE", GOOD.withType("hutong.payment.refunded.v1"));
   }
 
   @Test

@@ -4,12 +4,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code clearing_item}, for reading. */
+/** What is read again of a row of {@code clearing_item}. */
 @Entity
 @Immutable
 @Table(name = "clearing_item")
@@ -24,18 +23,6 @@ class ClearingItemRow {
 
   @Column(name = "settlement_date")
   LocalDate settlementDate;
-
-  @Column(name = "completed_at")
-  Instant completedAt;
-
-  @Column(name = "posted_at")
-  Instant postedAt;
-
-  @Column(name = "amount_minor")
-  long amountMinor;
-
-  @Column(name = "currency")
-  String currency;
 
   @Column(name = "fee_schedule_id")
   String feeScheduleId;

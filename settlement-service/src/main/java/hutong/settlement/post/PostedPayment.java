@@ -1,6 +1,5 @@
 package hutong.settlement.post;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -10,8 +9,6 @@ public record PostedPayment(
     UUID paymentId,
     String cycleId,
     LocalDate settlementDate,
-    Instant completedAt,
-    Instant postedAt,
     String feeScheduleId,
     int feeScheduleVersion,
     List<PostedTransfer> transfers) {

@@ -41,8 +41,6 @@ public class PostingReads {
         item.paymentId,
         item.cycleId,
         item.settlementDate,
-        item.completedAt,
-        item.postedAt,
         item.feeScheduleId,
         item.feeScheduleVersion,
         transfers.stream()

@@ -9,8 +9,6 @@ package hutong.settlement.post;
  */
 public record Totals(long debitMinor, long creditMinor, long payments, long principalMinor) {
 
-  public static final Totals NOTHING = new Totals(0, 0, 0, 0);
-
   /** What the account ends with: positive if it receives. */
   public long netMinor() {
     return Math.subtractExact(creditMinor, debitMinor);

@@ -21,7 +21,7 @@ final class DevelopmentMode {
     for (String name : names) {
       Service service = Service.named(name);
       out.println("Left out: " + service.partName() + ". Run it from source with");
-      out.println("  mvn -pl " + service.module() + " quarkus:dev");
+      out.println("  deploy/local/dev " + service.partName());
       if (system.ports().base() != Ports.DEFAULT_BASE) {
         out.println(
             "It looks for the system at the default ports: leave --port-base out for that.");

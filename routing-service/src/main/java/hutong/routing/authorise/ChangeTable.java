@@ -65,6 +65,15 @@ final class ChangeTable {
        where p.payment_id = c.id and p.state = any($2::text[])
       returning p.payment_id, c.reason, p.traceparent
       """;
+  private static final String APPROVED_AFTER_DECLINE =
+      """
+      update payment p
+         set attention = 'APPROVED_AFTER_DECLINE'
+        from unnest($1::uuid[]) as c (id)
+       where p.payment_id = c.id and p.state = 'DECLINED'
+         and p.attention is distinct from 'APPROVED_AFTER_DECLINE'
+      returning p.payment_id
+      """;
   private static final String CREDIT_REJECTED =
       """
       update payment p
@@ -114,6 +123,14 @@ final class ChangeTable {
     return transaction
         .preparedQuery(MISMATCHED)
         .execute(Tuple.of(sorted(ids), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
+        .map(ChangeTable::silently);
+  }
+
+  /** The state stays, because the payer has been told; what comes back was not marked before. */
+  Uni<Changed> approvedAfterDecline(SqlConnection transaction, Collection<UUID> ids) {
+    return transaction
+        .preparedQuery(APPROVED_AFTER_DECLINE)
+        .execute(Tuple.of(sorted(ids)))
         .map(ChangeTable::silently);
   }
 

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
@@ -68,25 +70,45 @@ public class Outcomes {
     return line.submit(change);
   }
 
-  private Uni<List<Boolean>> store(List<Change> changes) {
+  Uni<List<Boolean>> store(List<Change> changes) {
     boolean completes = changes.stream().anyMatch(Completed.class::isInstance);
-    Uni<Set<UUID>> changed =
+    Uni<Applied> applied =
         completes
             ? cycles.stamping((transaction, stamp) -> apply(transaction, changes, stamp))
             : pool.withTransaction(transaction -> apply(transaction, changes, null));
-    return changed
-        .invoke(ids -> count(changes, ids))
-        .map(ids -> changes.stream().map(change -> ids.contains(change.paymentId())).toList());
+    return applied.map(
+        result -> {
+          meters.counter("hutong.approved.after.decline").increment(result.contradicted().size());
+          return changes.stream().map(change -> count(change, result.done(change))).toList();
+        });
   }
 
-  private Uni<Set<UUID>> apply(SqlConnection transaction, List<Change> changes, Stamp stamp) {
+  /** What a transaction has changed, kind by kind. */
+  private record Applied(Map<Class<? extends Change>, Set<UUID>> changed, Set<UUID> contradicted) {
+
+    Applied() {
+      this(new HashMap<>(), new HashSet<>());
+    }
+
+    /** True for the first of its kind to name a payment that has changed in this way. */
+    boolean done(Change change) {
+      return changed.getOrDefault(change.getClass(), Set.of()).contains(change.paymentId())
+          && changed.get(change.getClass()).remove(change.paymentId());
+    }
+  }
+
+  /**
+   * Of contrary answers in one batch the approval counts, as if it had come first. An approval that
+   * finds the payment declined before leaves its mark there.
+   */
+  private Uni<Applied> apply(SqlConnection transaction, List<Change> changes, Stamp stamp) {
     Map<UUID, Reason> declined = new HashMap<>();
     for (Change change : changes) {
       if (change instanceof Declined) {
-        declined.put(change.paymentId(), ((Declined) change).reason());
+        declined.putIfAbsent(change.paymentId(), ((Declined) change).reason());
       }
     }
-    List<Supplier<Uni<Changed>>> steps = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
     step(steps, changes, Authorised.class, ids -> table.authorised(transaction, ids));
     step(steps, changes, Unknown.class, ids -> table.unknown(transaction, ids));
     step(steps, changes, Mismatched.class, ids -> table.mismatched(transaction, ids));
@@ -98,49 +120,64 @@ public class Outcomes {
     step(steps, changes, CreditRejected.class, ids -> table.creditRejected(transaction, ids));
     step(steps, changes, Completed.class, ids -> table.completed(transaction, ids, stamp));
 
-    Set<UUID> changed = new HashSet<>();
+    Applied applied = new Applied();
     List<News> news = new ArrayList<>();
     Uni<Void> all = Uni.createFrom().voidItem();
-    for (Supplier<Uni<Changed>> step : steps) {
+    for (Step step : steps) {
       all =
-          all.chain(() -> step.get())
+          all.chain(() -> step.statement().get())
               .invoke(
                   done -> {
-                    changed.addAll(done.ids());
+                    applied.changed().put(step.kind(), done.ids());
                     news.addAll(done.news());
                   })
               .replaceWithVoid();
     }
-    return all.chain(() -> announcer.announce(transaction, news)).replaceWith(changed);
+    return all.chain(() -> mark(transaction, changes, applied))
+        .chain(() -> announcer.announce(transaction, news))
+        .replaceWith(applied);
   }
 
+  private Uni<Void> mark(SqlConnection transaction, List<Change> changes, Applied applied) {
+    Set<UUID> late = ids(changes, Authorised.class);
+    late.removeAll(applied.changed().getOrDefault(Authorised.class, Set.of()));
+    return late.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : table
+            .approvedAfterDecline(transaction, late)
+            .invoke(marked -> applied.contradicted().addAll(marked.ids()))
+            .replaceWithVoid();
+  }
+
+  private record Step(Class<? extends Change> kind, Supplier<Uni<Changed>> statement) {}
+
   private static void step(
-      List<Supplier<Uni<Changed>>> steps,
+      List<Step> steps,
       List<Change> changes,
       Class<? extends Change> kind,
-      java.util.function.Function<List<UUID>, Uni<Changed>> statement) {
-    List<UUID> ids = changes.stream().filter(kind::isInstance).map(Change::paymentId).toList();
+      Function<Set<UUID>, Uni<Changed>> statement) {
+    Set<UUID> ids = ids(changes, kind);
     if (!ids.isEmpty()) {
-      steps.add(() -> statement.apply(ids));
+      steps.add(new Step(kind, () -> statement.apply(ids)));
     }
+  }
+
+  private static Set<UUID> ids(List<Change> changes, Class<? extends Change> kind) {
+    return changes.stream()
+        .filter(kind::isInstance)
+        .map(Change::paymentId)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** That a payment is still unknown is no answer, and so never a late one. */
-  private void late(Change change) {
-    if (!(change instanceof Unknown)) {
+  private boolean count(Change change, boolean done) {
+    if (!done && !(change instanceof Unknown)) {
       meters.counter("hutong.late.answers").increment();
+    } else if (done && change instanceof Completed) {
+      meters.counter("hutong.payments.final", "state", "COMPLETED").increment();
+    } else if (done && change instanceof Declined) {
+      meters.counter("hutong.payments.final", "state", "DECLINED").increment();
     }
-  }
-
-  private void count(List<Change> changes, Set<UUID> changed) {
-    for (Change change : changes) {
-      if (!changed.contains(change.paymentId())) {
-        late(change);
-      } else if (change instanceof Completed) {
-        meters.counter("hutong.payments.final", "state", "COMPLETED").increment();
-      } else if (change instanceof Declined) {
-        meters.counter("hutong.payments.final", "state", "DECLINED").increment();
-      }
-    }
+    return done;
   }
 }

@@ -1,0 +1,107 @@
+package hutong.routing.authorise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hutong.routing.route.Reason;
+import hutong.routing.support.Database;
+import hutong.routing.support.PaymentRows;
+import hutong.routing.support.RoutingTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Answers that contradict what is known, one after the other and at once. */
+@RoutingTest
+class LateAnswerTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Inject Outcomes outcomes;
+  @Inject MeterRegistry meters;
+
+  private final UUID paymentId = UUID.randomUUID();
+
+  @AfterEach
+  void leaveNothingToTheSweeper() {
+    Database.execute("delete from payment where payment_id = ?::uuid", paymentId.toString());
+  }
+
+  private static <T> T get(Uni<T> uni) {
+    return uni.await().atMost(PATIENCE);
+  }
+
+  private Map<String, Object> row() {
+    return Database.rows("select * from payment where payment_id = ?", paymentId).get(0);
+  }
+
+  private double counted() {
+    return meters.counter("hutong.approved.after.decline").count();
+  }
+
+  @Test
+  void approvalAfterADeclineLeavesATraceAndChangesNothingElse() {
+    // Given
+    PaymentRows.insert(paymentId.toString(), "AUTHORISING", "1 hour");
+    assertThat(get(outcomes.store(new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS))))
+        .isTrue();
+    Map<String, Object> before = row();
+    double countedBefore = counted();
+
+    // When: it is said twice.
+    boolean first = get(outcomes.store(new Change.Authorised(paymentId)));
+    boolean second = get(outcomes.store(new Change.Authorised(paymentId)));
+
+    // Then
+    assertThat(List.of(first, second)).containsOnly(false);
+    assertThat(row()).containsEntry("attention", "APPROVED_AFTER_DECLINE");
+    Map<String, Object> after = row();
+    after.put("attention", null);
+    assertThat(after).isEqualTo(before);
+    assertThat(counted() - countedBefore).isEqualTo(1);
+    assertThat(Database.told(paymentId.toString())).containsExactly("hutong.payment.declined.v1");
+  }
+
+  @Test
+  void ofTwoContraryAnswersInOneBatchOnlyOneIsSaidToBeDone() {
+    // Given
+    PaymentRows.insert(paymentId.toString(), "UNKNOWN", "1 hour");
+
+    // When
+    List<Boolean> done =
+        get(
+            outcomes.store(
+                List.of(
+                    new Change.Authorised(paymentId),
+                    new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS))));
+
+    // Then
+    assertThat(done).containsExactly(true, false);
+    assertThat(row()).containsEntry("state", "AUTHORISED").containsEntry("reason", null);
+    assertThat(Database.told(paymentId.toString())).isEmpty();
+  }
+
+  @Test
+  void sameAnswerTwiceInOneBatchIsDoneOnceAndTheFirstCounts() {
+    // Given
+    PaymentRows.insert(paymentId.toString(), "UNKNOWN", "1 hour");
+
+    // When
+    List<Boolean> done =
+        get(
+            outcomes.store(
+                List.of(
+                    new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS),
+                    new Change.Declined(paymentId, Reason.DECLINED_BY_PAYER_INST))));
+
+    // Then
+    assertThat(done).containsExactly(true, false);
+    assertThat(row()).containsEntry("reason", "INSUFFICIENT_FUNDS");
+    assertThat(Database.told(paymentId.toString())).hasSize(1);
+  }
+}

@@ -24,8 +24,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Reads the four files of a rulebook. Either everything in them holds and there is a rulebook, or
- * there is a {@link BadRulebookException} that names every fault.
+ * Reads the four files of a rulebook, and the fee schedules where they lie beside them. Either
+ * everything in them holds and there is a rulebook, or there is a {@link BadRulebookException} that
+ * names every fault.
  */
 public final class RulebookLoader {
 
@@ -59,6 +60,7 @@ public final class RulebookLoader {
     List<Rule> rules = rules(book, participants, citySets);
     stopAtFaults();
     RulebookChecks.check(rules, faults);
+    source.feeSchedules().ifPresent(json -> feeSchedules(rules, json));
     stopAtFaults();
     return new Rulebook(
         book.version() + "+" + source.hash().substring(0, 12),
@@ -101,8 +103,8 @@ public final class RulebookLoader {
     List<Participant> all = new ArrayList<>();
     for (ParticipantRow row : rows) {
       Rows fields = new Rows("participant " + row.id(), null, faults);
-      if (!fields.required("id", row.id()).matches("[A-Z0-9_]{2,32}") || !ids.add(row.id())) {
-        fields.fault("id must be unique and of 2 to 32 of A-Z, 0-9 and _");
+      if (!fields.required("id", row.id()).matches("[A-Z0-9_]{2,16}") || !ids.add(row.id())) {
+        fields.fault("id must be unique and of 2 to 16 of A-Z, 0-9 and _");
       }
       for (String app : Rows.orEmpty(row.payerApps())) {
         if (!apps.add(app)) {
@@ -129,6 +131,19 @@ public final class RulebookLoader {
               row.codeOwner()));
     }
     return new Participants(all);
+  }
+
+  /** The file is settlement's; only the names in it are looked at. */
+  private void feeSchedules(List<Rule> rules, byte[] json) {
+    Set<String> ids = new HashSet<>();
+    parse(RulebookSource.FEE_SCHEDULES, json, JsonNode.class)
+        .path("schedules")
+        .forEach(schedule -> ids.add(schedule.path("id").asText()));
+    for (Rule rule : rules) {
+      if (!ids.contains(rule.feeScheduleId())) {
+        faults.add("rule " + rule.id() + ": there is no fee schedule " + rule.feeScheduleId());
+      }
+    }
   }
 
   private Map<String, Set<String>> citySets(CityFile file) {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bytes of the four files, from a directory or from the service's own jar. */
@@ -18,9 +19,11 @@ public final class RulebookSource {
   static final String CITY_SETS = "city-sets";
   static final String PARTICIPANTS = "participants";
   static final String OPERATOR_SETTINGS = "operator-settings";
+  static final String FEE_SCHEDULES = "fee-schedules";
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private final Map<String, byte[]> files = new TreeMap<>();
+  private byte[] feeSchedules;
 
   private RulebookSource() {}
 
@@ -31,6 +34,8 @@ public final class RulebookSource {
     for (String name : List.of(CITY_SETS, PARTICIPANTS, OPERATOR_SETTINGS)) {
       source.files.put(name, file(directory.resolve(name + ".json")));
     }
+    Path fees = directory.resolve(FEE_SCHEDULES + ".json");
+    source.feeSchedules = Files.exists(fees) ? file(fees) : null;
     return source;
   }
 
@@ -41,6 +46,7 @@ public final class RulebookSource {
     for (String name : List.of(CITY_SETS, PARTICIPANTS, OPERATOR_SETTINGS)) {
       source.files.put(name, resource(name + ".json"));
     }
+    source.feeSchedules = resource(FEE_SCHEDULES + ".json");
     return source;
   }
 
@@ -48,7 +54,15 @@ public final class RulebookSource {
     return files.get(name);
   }
 
-  /** SHA-256 over all the files in the order of their names, each with its length, in hex. */
+  /**
+   * The file of settlement, where it lies beside the others. A new fee is no new rulebook, so it
+   * has no part in the hash.
+   */
+  Optional<byte[]> feeSchedules() {
+    return Optional.ofNullable(feeSchedules);
+  }
+
+  /** SHA-256 over the four files in the order of their names, each with its length, in hex. */
   String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -25,7 +25,8 @@ public final class EditedRulebook {
             "rulebook-2021-10-02.json",
             "city-sets.json",
             "participants.json",
-            "operator-settings.json")) {
+            "operator-settings.json",
+            "fee-schedules.json")) {
       try (InputStream in =
           Thread.currentThread().getContextClassLoader().getResourceAsStream("rulebook/" + name)) {
         Files.write(directory.resolve(name), in.readAllBytes());
@@ -61,6 +62,15 @@ public final class EditedRulebook {
   public EditedRulebook text(String name, String text) {
     try {
       Files.writeString(directory.resolve(name), text);
+      return this;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public EditedRulebook without(String name) {
+    try {
+      Files.delete(directory.resolve(name));
       return this;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

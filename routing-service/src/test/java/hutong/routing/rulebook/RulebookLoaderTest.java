@@ -40,6 +40,34 @@ class RulebookLoaderTest {
   }
 
   @Test
+  void refusesAnIdThatNoContractAndNoOtherServiceWouldTake() {
+    files.file(
+        "participants.json",
+        all -> ((ObjectNode) all.get(0)).put("id", "A_PARTICIPANT_" + "9".repeat(3)));
+    refusedWith("id must be unique and of 2 to 16 of A-Z, 0-9 and _");
+  }
+
+  @Test
+  void refusesAFeeScheduleThatIsNotInTheFileBesideIt() {
+    files.rule("R-WX-01", rule -> rule.put("feeScheduleId", "FS-NOBODYS"));
+    refusedWith("rule R-WX-01: there is no fee schedule FS-NOBODYS");
+    files.text("fee-schedules.json", "{}");
+    refusedWith("rule R-WX-02: there is no fee schedule FS-INTEROP-EXAMPLE");
+  }
+
+  @Test
+  void feeSchedulesMayLieElsewhereAndAreNoPartOfTheVersion() {
+    // Given
+    String beside = files.load().version();
+
+    // When
+    String alone = files.without("fee-schedules.json").load().version();
+
+    // Then
+    assertThat(alone).isEqualTo(beside);
+  }
+
+  @Test
   void refusesTwoRulesThatCouldTie() {
     files.file(
         "rulebook-2021-10-02.json",

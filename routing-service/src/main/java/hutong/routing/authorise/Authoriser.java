@@ -6,8 +6,10 @@ import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.route.Reason;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,11 +24,14 @@ public class Authoriser {
   private final Institutions institutions;
   private final Outcomes outcomes;
   private final AuthoriseConfig config;
+  private final MeterRegistry meters;
 
-  public Authoriser(Institutions institutions, Outcomes outcomes, AuthoriseConfig config) {
+  public Authoriser(
+      Institutions institutions, Outcomes outcomes, AuthoriseConfig config, MeterRegistry meters) {
     this.institutions = institutions;
     this.outcomes = outcomes;
     this.config = config;
+    this.meters = meters;
   }
 
   /**
@@ -34,19 +39,22 @@ public class Authoriser {
    * early, for whatever reason, the lease runs out and the sweeper goes on.
    */
   public void begin(Payment payment) {
-    run(debit(payment));
+    run(() -> debit(payment));
   }
 
   /** Goes on with a payment that the sweeper has taken up. */
   void resume(Payment payment, PaymentState state) {
-    run(state == PaymentState.AUTHORISED ? credit(payment) : query(payment));
+    run(() -> state == PaymentState.AUTHORISED ? credit(payment) : query(payment));
   }
 
-  private static void run(Uni<Void> way) {
-    way.subscribe()
-        .with(
-            done -> {},
-            failure -> LOG.warnf("Left to the sweeper after %s", failure.getClass().getName()));
+  /** Never throws: whatever is wrong with one payment must not stop those that come with it. */
+  private void run(Supplier<Uni<? extends Void>> way) {
+    Uni.createFrom().deferred(way).subscribe().with(done -> {}, this::leave);
+  }
+
+  private void leave(Throwable failure) {
+    meters.counter("hutong.payments.left.over").increment();
+    LOG.warnf("Left to the sweeper after %s", failure.getClass().getName());
   }
 
   private Uni<Void> debit(Payment payment) {

@@ -27,7 +27,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Asks institutions. Every question may be asked again with the same payment id, and every answer
- * may be SILENT; a question fails only where too many wait in line already.
+ * may be SILENT; a question fails only where too many wait in line already or where the rulebook
+ * knows no such institution.
  */
 @ApplicationScoped
 public class Institutions {
@@ -58,25 +59,27 @@ public class Institutions {
    * @param timeout after which the debit's state is unknown
    */
   public Uni<DebitAnswer> debit(String institution, Debit debit, Duration timeout) {
-    return line(institution).debits.submit(new Timed<>(debit, timeout));
+    return line(institution).chain(line -> line.debits.submit(new Timed<>(debit, timeout)));
   }
 
   public Uni<DebitAnswer> query(String institution, UUID paymentId) {
     return line(institution)
-        .queries
-        .submit(new Timed<>(new Query(paymentId), config.queryTimeout()));
+        .chain(
+            line -> line.queries.submit(new Timed<>(new Query(paymentId), config.queryTimeout())));
   }
 
   public Uni<CreditAnswer> credit(String institution, Credit credit) {
-    return line(institution).credits.submit(new Timed<>(credit, config.creditTimeout()));
+    return line(institution)
+        .chain(line -> line.credits.submit(new Timed<>(credit, config.creditTimeout())));
   }
 
-  private Line line(String institution) {
-    Line line = lines.get(institution);
-    if (line == null) {
-      throw new IllegalArgumentException("No such institution");
-    }
-    return line;
+  /** A payment can outlive the rulebook that knew its institution. */
+  private Uni<Line> line(String institution) {
+    return Uni.createFrom()
+        .item(lines.get(institution))
+        .onItem()
+        .ifNull()
+        .failWith(() -> new IllegalArgumentException("No such institution"));
   }
 
   private record Timed<T>(T item, Duration timeout) {}

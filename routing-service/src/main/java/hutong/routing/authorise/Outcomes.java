@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
  * with the news of them. A change that comes too late changes nothing and is answered with false.
+ *
+ * <p>Completions stand in a line of their own: they need the open cycle, and where the cut-off is
+ * due and cannot be done they have to wait. What institutions answer is stored all the same.
  */
 @ApplicationScoped
 public class Outcomes {
@@ -46,7 +49,8 @@ public class Outcomes {
   private final Announcer announcer;
   private final MeterRegistry meters;
   private final ChangeTable table;
-  private final Coalescer<Change, Boolean> line;
+  private final Coalescer<Change, Boolean> answers;
+  private final Coalescer<Change, Boolean> completions;
 
   public Outcomes(
       Pool pool,
@@ -61,13 +65,15 @@ public class Outcomes {
     this.announcer = announcer;
     this.meters = meters;
     this.table = new ChangeTable(config);
-    this.line =
+    this.answers =
         new Coalescer<>("outcomes", config.maxBatch(), MAX_IN_FLIGHT, MAX_QUEUED, this::store);
+    this.completions =
+        new Coalescer<>("completions", config.maxBatch(), MAX_IN_FLIGHT, MAX_QUEUED, this::store);
   }
 
   /** True once the change is durable; false where the payment had moved on before. */
   Uni<Boolean> store(Change change) {
-    return line.submit(change);
+    return (change instanceof Completed ? completions : answers).submit(change);
   }
 
   Uni<List<Boolean>> store(List<Change> changes) {

@@ -14,34 +14,28 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The statements on the cycle's row and the locks that go with them. */
+/** The statements on the cycle's row and the lock that goes with them. */
 final class CycleTable {
 
-  /** How the open cycle is taken. */
+  /** How the open cycle is taken: an advisory lock, held until the transaction ends. */
   enum Lock {
     /** Together with others who stamp payments with it. */
-    SHARED("pg_advisory_xact_lock_shared", "for share"),
-    /** Alone, to end it. */
-    ALONE("pg_advisory_xact_lock", "for update");
-
-    private final String queue;
-    private final String row;
-
+    SHARED("select pg_advisory_xact_lock_shared(hashtext('settlement_cycle'))"),
     /**
-     * The advisory lock comes before the row lock because row locks have no queue: with batches
-     * that overlap all day long, somebody would always share the row, and the cut-off would wait
-     * for ever. Whoever asks for an advisory lock waits behind those who asked before.
+     * Alone, to end it. Whoever comes behind waits, too, so this one must not wait for ever: with
+     * SQLSTATE 55P03 it gives its place in the line away.
      */
-    Lock(String queueFunction, String rowClause) {
-      this.queue = "select " + queueFunction + "(hashtext('settlement_cycle'))";
-      this.row =
-          "select id, settlement_date, sequence, ends_at from settlement_cycle"
-              + " where state = 'OPEN' "
-              + rowClause;
+    ALONE(
+        "set local lock_timeout = '3s';"
+            + " select pg_advisory_xact_lock(hashtext('settlement_cycle'))");
+
+    private final String statement;
+
+    Lock(String statement) {
+      this.statement = statement;
     }
   }
 
-  private static final int MAX_ROUNDS = 100;
   private static final String OPEN =
       "select id, settlement_date, sequence, ends_at from settlement_cycle where state = 'OPEN'";
   private static final String INSERT =
@@ -85,31 +79,25 @@ final class CycleTable {
     return client.query(OPEN).execute().map(CycleTable::first);
   }
 
-  /** The open cycle, locked until the transaction ends; the very first call opens the first one. */
+  /**
+   * The open cycle, locked until the transaction ends; the very first call opens the first one. It
+   * is read by a statement of its own: one that had waited for the lock would not see what a
+   * cut-off has committed meanwhile.
+   */
   Uni<OpenCycle> lock(SqlConnection transaction, Lock lock, Instant now) {
     return transaction
-        .query(lock.queue)
+        .query(lock.statement)
         .execute()
-        .chain(() -> lock(transaction, lock, now, MAX_ROUNDS));
-  }
-
-  private Uni<OpenCycle> lock(SqlConnection transaction, Lock lock, Instant now, int rounds) {
-    return transaction
-        .query(lock.row)
-        .execute()
-        .map(CycleTable::first)
+        .chain(() -> open(transaction))
         .chain(
-            found -> {
-              if (found.isPresent()) {
-                return Uni.createFrom().item(found.get());
-              }
-              if (rounds == 0) {
-                return Uni.createFrom()
-                    .failure(new IllegalStateException("No settlement cycle can be opened"));
-              }
-              return insertFirst(transaction, now)
-                  .chain(() -> lock(transaction, lock, now, rounds - 1));
-            });
+            found ->
+                found.isPresent()
+                    ? Uni.createFrom().item(found)
+                    : insertFirst(transaction, now).chain(() -> open(transaction)))
+        .map(
+            found ->
+                found.orElseThrow(
+                    () -> new IllegalStateException("No settlement cycle can be opened")));
   }
 
   Uni<Void> insertFirst(SqlClient client, Instant now) {

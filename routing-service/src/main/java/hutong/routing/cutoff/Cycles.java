@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import org.jboss.logging.Logger;
 public class Cycles {
 
   private static final Logger LOG = Logger.getLogger(Cycles.class);
+
+  /** SQLSTATE, PostgreSQL's appendix A. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private final Pool pool;
   private final Clock clock;
@@ -131,14 +135,22 @@ public class Cycles {
    *
    * @param expected the cycle that is meant; empty for whichever is open
    * @return fails with {@link CycleMovedException} where the expected cycle is neither the open one
-   *     nor the one before
+   *     nor the one before, and with {@link CutOffBusyException} where payments were being stamped
+   *     for so long that the cut-off has stepped back
    */
   public Uni<Ended> end(Optional<String> expected) {
     return partitions
         .ofPayments()
         .chain(count -> pool.withTransaction(transaction -> end(transaction, expected, count)))
+        .onFailure(Cycles::lockTimeout)
+        .transform(late -> new CutOffBusyException())
         .invoke(this::count)
         .map(Result::ended);
+  }
+
+  private static boolean lockTimeout(Throwable failure) {
+    return failure instanceof PgException
+        && LOCK_NOT_AVAILABLE.equals(((PgException) failure).getSqlState());
   }
 
   /** Whether this call has done it or found it done. */

@@ -1,5 +1,6 @@
 package hutong.routing.operate;
 
+import hutong.routing.cutoff.CutOffBusyException;
 import hutong.routing.cutoff.CycleMovedException;
 import hutong.routing.cutoff.Cycles;
 import hutong.runtime.problem.Problems;
@@ -61,6 +62,16 @@ public class CycleResource {
                     409,
                     "CYCLE_NOT_OPEN",
                     "Another cycle is open",
-                    "Read /v1/cycles/open and ask again for that one."));
+                    "Read /v1/cycles/open and ask again for that one."))
+        .onFailure(CutOffBusyException.class)
+        .transform(
+            busy ->
+                Problems.builder(
+                        503,
+                        "CUT_OFF_BUSY",
+                        "The open cycle is in use",
+                        "Nothing was ended. Ask again in a moment.")
+                    .withHeader("Retry-After", 1)
+                    .build());
   }
 }

@@ -33,10 +33,6 @@ public enum PaymentState {
     }
   }
 
-  public boolean isFinal() {
-    return next().isEmpty();
-  }
-
   /** The states from which a payment can come here, as the database names them. */
   String[] reachedFrom() {
     return Arrays.stream(values())

@@ -45,7 +45,7 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
     try {
       body = StrictJson.readEvent(event.value(), Body.class);
     } catch (BadJsonException bad) {
-      throw new PoisonException("BAD_" + bad.reason(), bad.getMessage());
+      throw new PoisonException("BAD_JSON", bad.getMessage());
     }
     check(body);
     if (!body.paymentId().toString().equals(event.key())) {

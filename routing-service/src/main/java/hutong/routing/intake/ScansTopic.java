@@ -36,7 +36,7 @@ public class ScansTopic {
       case REFUSED:
         return null;
       default:
-        throw new PoisonException("UNKNOWN_TYPE", "no such event is known on this topic");
+        throw new PoisonException("UNSUPPORTED_TYPE", "no such event is known on this topic");
     }
   }
 }

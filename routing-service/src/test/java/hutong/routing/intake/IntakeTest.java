@@ -102,7 +102,7 @@ class IntakeTest {
     assertThat(letters)
         .extracting(letter -> letter.getString("reason"))
         .containsExactlyInAnyOrder(
-            "BAD_MALFORMED", "BAD_FIELD", "BAD_FIELD", "KEY_MISMATCH", "UNKNOWN_TYPE");
+            "BAD_JSON", "BAD_FIELD", "BAD_FIELD", "KEY_MISMATCH", "UNSUPPORTED_TYPE");
     assertThat(letters.toString()).doesNotContain(secret);
     letters.forEach(
         letter -> Schemas.validEvent("hutong.dead-letter.v1", letter.encode().getBytes()));

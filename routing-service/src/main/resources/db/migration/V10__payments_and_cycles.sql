@@ -1,5 +1,5 @@
--- The settlement cycles. At any moment exactly one is open; payments that become final take a share
--- lock on it, the cut-off takes it alone.
+-- The settlement cycles. At any moment exactly one is open; payments that become final share an
+-- advisory lock, the cut-off takes that lock alone.
 create table settlement_cycle (
   id               text        primary key,          -- settlement date and sequence: 2021-10-02-01
   settlement_date  date        not null,
@@ -62,8 +62,8 @@ create table payment (
                                         fee_schedule_id, rule_id) = 0)
 ) with (fillfactor = 80);
 
--- cycle_id has no foreign key on purpose: the completing transaction holds the cycle's row locked
--- anyway, and the check would lock it once more for every payment.
+-- cycle_id has no foreign key on purpose: the completing transaction shares the lock that guards the
+-- open cycle, and the check would lock that one row once more for every payment.
 create index payment_of_cycle on payment (cycle_id) include (currency, amount_minor) where cycle_id is not null;
 create index payment_due on payment (next_attempt_at)
   where state in ('AUTHORISING', 'UNKNOWN', 'AUTHORISED') and next_attempt_at is not null;

@@ -5,8 +5,8 @@
  *
  * <h2>Why nothing is late</h2>
  *
- * Routing stamps a payment with its cycle while it holds the open cycle's row for share; ending the
- * cycle takes that row alone and writes one marker for each partition in the same transaction. So
+ * Routing stamps a payment with its cycle while it shares the lock of the open cycle; ending the
+ * cycle takes that lock alone and writes one marker for each partition in the same transaction. So
  * in routing's outbox every payment of a cycle stands before the cycle's markers, the connector
  * keeps that order within a partition, and who has consumed all markers has consumed all payments.
  * What comes again later is known by its event and by its payment, and changes nothing. A payment

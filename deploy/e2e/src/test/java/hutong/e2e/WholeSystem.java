@@ -1,5 +1,6 @@
 package hutong.e2e;
 
+import hutong.local.system.DataFolder;
 import hutong.local.system.LocalSystem;
 import hutong.local.system.Ports;
 import hutong.local.system.Settings;
@@ -19,6 +20,7 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
   /** 10:00 in Shanghai on the day of the second announcement. */
   static final Instant BUSINESS_TIME = Instant.parse("2021-10-02T02:00:00Z");
 
+  private DataFolder folder;
   private LocalSystem system;
 
   LocalSystem system() {
@@ -31,7 +33,7 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
     Path data =
         Path.of("target", "data-" + context.getRequiredTestClass().getSimpleName())
             .toAbsolutePath();
-    DataFolders.delete(data);
+    folder = DataFolder.take(data, true);
     system =
         new LocalSystem(
             Settings.whole(root, data, Ports.free(), BUSINESS_TIME),
@@ -53,9 +55,12 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
+  public void afterAll(ExtensionContext context) throws Exception {
     if (system != null) {
       system.close();
+    }
+    if (folder != null) {
+      folder.close();
     }
   }
 }

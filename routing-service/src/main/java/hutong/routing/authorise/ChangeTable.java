@@ -28,6 +28,17 @@ import java.util.UUID;
  */
 final class ChangeTable {
 
+  /**
+   * The statements below lock rows in whatever order the planner finds best, and each kind of
+   * change has its own. Batches of two instances that name the same payments would wait for each
+   * other; locked first, in one order, they wait in a line.
+   */
+  private static final String LOCK =
+      """
+      select payment_id from payment
+       where payment_id = any($1::uuid[]) order by payment_id for no key update
+      """;
+
   private static final String AUTHORISED =
       """
       update payment p
@@ -105,24 +116,35 @@ final class ChangeTable {
   /** What a statement has changed, and what there is to tell about it. */
   record Changed(Set<UUID> ids, List<News> news) {}
 
+  /** Locks the payments of a whole batch until the transaction ends. */
+  Uni<Void> lock(SqlConnection transaction, Collection<UUID> ids) {
+    return transaction
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(ids.toArray(UUID[]::new)))
+        .replaceWithVoid();
+  }
+
   Uni<Changed> authorised(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(AUTHORISED)
-        .execute(Tuple.of(sorted(ids), PaymentState.AUTHORISED.reachedFrom(), leaseMillis))
+        .execute(
+            Tuple.of(ids.toArray(UUID[]::new), PaymentState.AUTHORISED.reachedFrom(), leaseMillis))
         .map(ChangeTable::silently);
   }
 
   Uni<Changed> unknown(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(UNKNOWN)
-        .execute(Tuple.of(sorted(ids), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
+        .execute(
+            Tuple.of(ids.toArray(UUID[]::new), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
         .map(ChangeTable::silently);
   }
 
   Uni<Changed> mismatched(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(MISMATCHED)
-        .execute(Tuple.of(sorted(ids), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
+        .execute(
+            Tuple.of(ids.toArray(UUID[]::new), PaymentState.UNKNOWN.reachedFrom(), firstRungMillis))
         .map(ChangeTable::silently);
   }
 
@@ -130,14 +152,14 @@ final class ChangeTable {
   Uni<Changed> approvedAfterDecline(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(APPROVED_AFTER_DECLINE)
-        .execute(Tuple.of(sorted(ids)))
+        .execute(Tuple.of(ids.toArray(UUID[]::new)))
         .map(ChangeTable::silently);
   }
 
   Uni<Changed> creditRejected(SqlConnection transaction, Collection<UUID> ids) {
     return transaction
         .preparedQuery(CREDIT_REJECTED)
-        .execute(Tuple.of(sorted(ids)))
+        .execute(Tuple.of(ids.toArray(UUID[]::new)))
         .map(ChangeTable::silently);
   }
 
@@ -158,17 +180,12 @@ final class ChangeTable {
         .preparedQuery(COMPLETED)
         .execute(
             Tuple.of(
-                sorted(ids),
+                ids.toArray(UUID[]::new),
                 PaymentState.COMPLETED.reachedFrom(),
                 stamp.cycle().id(),
                 stamp.cycle().settlementDate(),
                 OffsetDateTime.ofInstant(stamp.at(), ZoneOffset.UTC)))
         .map(rows -> told(rows, ChangeTable::completed));
-  }
-
-  /** Rows are always locked in the same order, so that batches wait for each other in a line. */
-  private static UUID[] sorted(Collection<UUID> ids) {
-    return ids.stream().sorted().distinct().toArray(UUID[]::new);
   }
 
   private static Changed silently(RowSet<Row> rows) {

@@ -128,7 +128,7 @@ public class Outcomes {
 
     Applied applied = new Applied();
     List<News> news = new ArrayList<>();
-    Uni<Void> all = Uni.createFrom().voidItem();
+    Uni<Void> all = table.lock(transaction, ids(changes, Change.class));
     for (Step step : steps) {
       all =
           all.chain(() -> step.statement().get())

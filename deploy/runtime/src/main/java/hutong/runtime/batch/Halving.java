@@ -9,7 +9,8 @@ import java.util.function.Function;
 
 /**
  * Runs a batch; when it fails because of its data, runs its halves, and so on until the bad item
- * stands alone. A batch of n items with one bad one costs about 2 log2(n) runs.
+ * stands alone. A batch of n items with one bad one costs about 2 log2(n) runs. A batch that had to
+ * give way to another transaction is run again as it is, a few times.
  */
 final class Halving {
 
@@ -18,6 +19,10 @@ final class Halving {
    * still have been committed: that is why all work can be repeated.
    */
   static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final int TIMES_AGAIN = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private Halving() {}
 
@@ -33,6 +38,10 @@ final class Halving {
         .ifNoItem()
         .after(LONGEST)
         .fail()
+        .onFailure(Failures::ofTheNeighbours)
+        .retry()
+        .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+        .atMost(TIMES_AGAIN)
         .onFailure(Failures::ofTheData)
         .recoverWithUni(
             failure ->

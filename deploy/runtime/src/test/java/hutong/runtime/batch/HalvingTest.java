@@ -1,8 +1,10 @@
 package hutong.runtime.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HalvingTest {
 
@@ -42,6 +46,57 @@ class HalvingTest {
           .containsExactlyElementsOf(
               items.stream().map(i -> (bad.contains(i) ? "bad " : "ok ") + i).toList());
     }
+  }
+
+  private static Uni<List<String>> runFailing(AtomicInteger runs, int failures, String sqlState) {
+    return Halving.run(
+        List.of(1, 2),
+        part ->
+            runs.incrementAndGet() <= failures
+                ? Uni.createFrom().failure(new PgException("message", "ERROR", sqlState, "detail"))
+                : Uni.createFrom().item(part.stream().map(i -> "ok " + i).toList()),
+        (item, failure) -> "bad " + item);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001"})
+  void fails_a_batch_that_has_to_give_way_again_and_again(String sqlState) {
+    // Given
+    AtomicInteger runs = new AtomicInteger();
+
+    // When
+    Uni<List<String>> batch = runFailing(runs, Integer.MAX_VALUE, sqlState);
+
+    // Then
+    assertThatThrownBy(() -> batch.await().indefinitely()).isInstanceOf(PgException.class);
+    assertThat(runs.get()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40P01", "40001"})
+  void runs_a_batch_again_that_had_to_give_way(String sqlState) {
+    // Given
+    AtomicInteger runs = new AtomicInteger();
+
+    // When
+    List<String> answers = runFailing(runs, 2, sqlState).await().indefinitely();
+
+    // Then
+    assertThat(answers).containsExactly("ok 1", "ok 2");
+    assertThat(runs.get()).isEqualTo(3);
+  }
+
+  @Test
+  void does_not_run_a_batch_again_whose_server_is_gone() {
+    // Given
+    AtomicInteger runs = new AtomicInteger();
+
+    // When
+    Uni<List<String>> batch = runFailing(runs, 1, "57P01");
+
+    // Then
+    assertThatThrownBy(() -> batch.await().indefinitely()).isInstanceOf(PgException.class);
+    assertThat(runs.get()).isEqualTo(1);
   }
 
   @Test

@@ -1,21 +1,23 @@
 -- The settlement cycles. At any moment exactly one is open; payments that become final share an
--- advisory lock, the cut-off takes that lock alone.
+-- advisory lock, the cut-off takes that lock alone. A cycle that is ENDING takes no more payments;
+-- it is counted, and its end is announced on every partition, in a second transaction.
 create table settlement_cycle (
   id               text        primary key,          -- settlement date and sequence: 2021-10-02-01
   settlement_date  date        not null,
   sequence         integer     not null check (sequence >= 1),
-  state            text        not null check (state in ('OPEN', 'ENDED')),
+  state            text        not null check (state in ('OPEN', 'ENDING', 'ENDED')),
   opened_at        timestamptz not null,             -- business clock
   ends_at          timestamptz not null,             -- the cut-off instant; it belongs to the next cycle
-  ended_at         timestamptz,
+  ended_at         timestamptz,                      -- when the next one was opened
   completed_count  bigint,
   partitions       integer     check (partitions >= 1),  -- on which its end was announced
   unique (settlement_date, sequence),
-  check ((state = 'ENDED') = (ended_at is not null)),
+  check ((state = 'OPEN') = (ended_at is null)),
   check ((state = 'ENDED') = (completed_count is not null)),
   check ((state = 'ENDED') = (partitions is not null))
 );
 create unique index settlement_cycle_open on settlement_cycle (state) where state = 'OPEN';
+create index settlement_cycle_ending on settlement_cycle (settlement_date, sequence) where state = 'ENDING';
 
 -- One row per payment. A payment code is never here: merchant_code is what a shop prints on its
 -- counter, payer_ref a pseudonym.

@@ -8,8 +8,11 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,15 +52,41 @@ final class CycleTable {
       select $1, $2, $3, 'OPEN', $4, $5 where not exists (select from settlement_cycle)
       on conflict do nothing
       """;
+  private static final String LEAVE =
+      "update settlement_cycle set state = 'ENDING', ended_at = $2 where id = $1 and state = 'OPEN'";
+  private static final String LAST_LEFT =
+      """
+      select id from settlement_cycle where state <> 'OPEN'
+       order by settlement_date desc, sequence desc limit 1
+      """;
+  private static final String LEFT =
+      """
+      select id from settlement_cycle where state = 'ENDING' order by settlement_date, sequence
+      """;
+
+  /** Two instances may find the same cycle; the second waits here and then finds it ended. */
+  private static final String TAKE_LEFT =
+      """
+      select id, settlement_date, sequence, ends_at, ended_at from settlement_cycle
+       where id = $1 and state = 'ENDING' for no key update
+      """;
+
+  private static final String NEXT =
+      """
+      select id, settlement_date from settlement_cycle
+       where (settlement_date, sequence) > ($1, $2) order by settlement_date, sequence limit 1
+      """;
   private static final String END =
       """
-      update settlement_cycle set state = 'ENDED', ended_at = $2, completed_count = $3, partitions = $4
-       where id = $1 and state = 'OPEN'
+      update settlement_cycle set state = 'ENDED', completed_count = $2, partitions = $3
+       where id = $1 and state = 'ENDING'
       """;
-  private static final String LAST_ENDED =
+  private static final String ENDED =
       """
-      select id, partitions from settlement_cycle where state = 'ENDED'
-       order by settlement_date desc, sequence desc limit 1
+      select c.partitions, (select n.id from settlement_cycle n
+          where (n.settlement_date, n.sequence) > (c.settlement_date, c.sequence)
+          order by n.settlement_date, n.sequence limit 1) as next_id
+        from settlement_cycle c where c.id = $1 and c.state = 'ENDED'
       """;
   private static final String TOTALS =
       """
@@ -111,15 +140,82 @@ final class CycleTable {
     return transaction.preparedQuery(INSERT).execute(columns(cycle, now)).replaceWithVoid();
   }
 
-  Uni<Void> end(
-      SqlConnection transaction, OpenCycle cycle, Instant now, Totals totals, int partitions) {
+  /** Lets no more payments into the open cycle. */
+  Uni<Void> leave(SqlConnection transaction, OpenCycle cycle, Instant now) {
+    return one(transaction, LEAVE, Tuple.of(cycle.id(), utc(now)));
+  }
+
+  /** The cycle before the open one. */
+  Uni<Optional<String>> lastLeft(SqlConnection transaction) {
+    return transaction.query(LAST_LEFT).execute().map(rows -> ids(rows).stream().findFirst());
+  }
+
+  /** The cycles whose end has yet to be announced, the oldest first. */
+  Uni<List<String>> left(SqlClient client) {
+    return client.query(LEFT).execute().map(CycleTable::ids);
+  }
+
+  /**
+   * A cycle that takes no more payments, and the one behind it.
+   *
+   * @param at when the one took over from the other
+   */
+  record Left(OpenCycle cycle, Instant at, String nextId, LocalDate nextDate) {}
+
+  /** Takes a cycle that was left, alone; empty where another instance has announced its end. */
+  Uni<Optional<Left>> takeLeft(SqlConnection transaction, String id) {
     return transaction
-        .preparedQuery(END)
-        .execute(Tuple.of(cycle.id(), utc(now), totals.count(), partitions))
+        .preparedQuery(TAKE_LEFT)
+        .execute(Tuple.of(id))
+        .chain(
+            rows -> {
+              for (Row row : rows) {
+                OpenCycle cycle = cycle(row);
+                Instant at = row.getOffsetDateTime("ended_at").toInstant();
+                return next(transaction, cycle).map(next -> Optional.of(left(cycle, at, next)));
+              }
+              return Uni.createFrom().item(Optional.empty());
+            });
+  }
+
+  private static Uni<Row> next(SqlConnection transaction, OpenCycle cycle) {
+    return transaction
+        .preparedQuery(NEXT)
+        .execute(Tuple.of(cycle.settlementDate(), cycle.sequence()))
+        .map(rows -> rows.iterator().next());
+  }
+
+  private static Left left(OpenCycle cycle, Instant at, Row next) {
+    return new Left(cycle, at, next.getString("id"), next.getLocalDate("settlement_date"));
+  }
+
+  Uni<Void> end(SqlConnection transaction, OpenCycle cycle, Totals totals, int partitions) {
+    return one(transaction, END, Tuple.of(cycle.id(), totals.count(), partitions));
+  }
+
+  /** What was announced of a cycle; empty where that is still to be done. */
+  Uni<Optional<Ended>> ended(SqlClient client, String id) {
+    return client
+        .preparedQuery(ENDED)
+        .execute(Tuple.of(id))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                return Optional.of(
+                    new Ended(id, row.getString("next_id"), row.getInteger("partitions")));
+              }
+              return Optional.empty();
+            });
+  }
+
+  private static Uni<Void> one(SqlConnection transaction, String statement, Tuple columns) {
+    return transaction
+        .preparedQuery(statement)
+        .execute(columns)
         .invoke(
             result -> {
               if (result.rowCount() != 1) {
-                throw new IllegalStateException("The locked cycle was not open");
+                throw new IllegalStateException("The locked cycle was in another state");
               }
             })
         .replaceWithVoid();
@@ -141,21 +237,6 @@ final class CycleTable {
             });
   }
 
-  /** The cycle before the open one, as the answer to whoever asks for its end once more. */
-  Uni<Optional<Ended>> lastEnded(SqlConnection transaction, OpenCycle open) {
-    return transaction
-        .query(LAST_ENDED)
-        .execute()
-        .map(
-            rows -> {
-              for (Row row : rows) {
-                return Optional.of(
-                    new Ended(row.getString("id"), open.id(), row.getInteger("partitions")));
-              }
-              return Optional.empty();
-            });
-  }
-
   private static Tuple columns(OpenCycle cycle, Instant now) {
     return Tuple.of(
         cycle.id(), cycle.settlementDate(), cycle.sequence(), utc(now), utc(cycle.endsAt()));
@@ -165,15 +246,24 @@ final class CycleTable {
     return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
+  private static List<String> ids(RowSet<Row> rows) {
+    List<String> ids = new ArrayList<>();
+    rows.forEach(row -> ids.add(row.getString("id")));
+    return ids;
+  }
+
   private static Optional<OpenCycle> first(RowSet<Row> rows) {
     for (Row row : rows) {
-      return Optional.of(
-          new OpenCycle(
-              row.getString("id"),
-              row.getLocalDate("settlement_date"),
-              row.getInteger("sequence"),
-              row.getOffsetDateTime("ends_at").toInstant()));
+      return Optional.of(cycle(row));
     }
     return Optional.empty();
+  }
+
+  private static OpenCycle cycle(Row row) {
+    return new OpenCycle(
+        row.getString("id"),
+        row.getLocalDate("settlement_date"),
+        row.getInteger("sequence"),
+        row.getOffsetDateTime("ends_at").toInstant());
   }
 }

@@ -1,5 +1,6 @@
 package hutong.routing.cutoff;
 
+import hutong.routing.cutoff.CycleTable.Left;
 import hutong.routing.cutoff.CycleTable.Lock;
 import hutong.routing.cutoff.CycleTable.Totals;
 import hutong.routing.outbox.Announcer;
@@ -19,7 +20,10 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Stamps payments with the open cycle, and ends it. */
+/**
+ * Stamps payments with the open cycle, and ends it in two steps: one lets no more payments in, the
+ * other counts and announces. Between the two an instance may die; any other goes on.
+ */
 @ApplicationScoped
 public class Cycles {
 
@@ -76,8 +80,8 @@ public class Cycles {
 
   /**
    * Runs work in a transaction that holds the open cycle. Where the cut-off is due, the cycle is
-   * ended first and the work runs in the next one, so it may be begun more than once, but it
-   * commits at most once.
+   * left first and the work runs in the next one, so it may be begun more than once, but it commits
+   * at most once. To announce the end is left to the timer: nobody's payment waits for that.
    */
   public <T> Uni<T> stamping(BiFunction<SqlConnection, Stamp, Uni<T>> work) {
     return pool.withTransaction(
@@ -88,7 +92,7 @@ public class Cycles {
                     .chain(stamp -> work.apply(transaction, stamp)))
         .onFailure(CycleOverException.class)
         .recoverWithUni(
-            over -> endIfOpen(((CycleOverException) over).cycleId).chain(() -> stamping(work)));
+            over -> leaveIfOpen(((CycleOverException) over).cycleId).chain(() -> stamping(work)));
   }
 
   private Stamp stamp(OpenCycle cycle) {
@@ -111,41 +115,56 @@ public class Cycles {
   }
 
   /**
-   * Ends the open cycle if its time has come. A second call finds the next cycle and does nothing.
+   * Leaves the open cycle if its time has come, and announces whatever end is not announced yet. A
+   * second call finds both done.
    */
   public Uni<Void> endIfDue() {
     return open()
         .chain(
             cycle ->
                 cycle.overAt(clock.instant())
-                    ? endIfOpen(cycle.id())
-                    : Uni.createFrom().voidItem());
+                    ? leaveIfOpen(cycle.id())
+                    : Uni.createFrom().voidItem())
+        .chain(this::announceEnds);
   }
 
-  private Uni<Void> endIfOpen(String cycleId) {
-    return end(Optional.of(cycleId))
+  private Uni<Void> leaveIfOpen(String cycleId) {
+    return leave(Optional.of(cycleId))
         .replaceWithVoid()
         .onFailure(CycleMovedException.class)
         .recoverWithNull();
   }
 
   /**
-   * Ends the open cycle, opens the next and announces it on every partition, all in one
-   * transaction. Asked once more for the cycle that was the last to end, it says what it said then.
+   * Ends the open cycle: lets no more payments in, opens the next, counts what the cycle holds and
+   * announces its end on every partition. Asked once more for the cycle that was the last to end,
+   * it says what it said then.
    *
    * @param expected the cycle that is meant; empty for whichever is open
    * @return fails with {@link CycleMovedException} where the expected cycle is neither the open one
    *     nor the one before, and with {@link CutOffBusyException} where payments were being stamped
-   *     for so long that the cut-off has stepped back
+   *     for so long that the cut-off has stepped back. Where it fails otherwise the cycle may have
+   *     been left; then its end is announced by the timer
    */
   public Uni<Ended> end(Optional<String> expected) {
-    return partitions
-        .ofPayments()
-        .chain(count -> pool.withTransaction(transaction -> end(transaction, expected, count)))
+    return leave(expected)
+        .chain(
+            id ->
+                announceEnds()
+                    .chain(() -> table.ended(pool, id))
+                    .map(ended -> ended.orElseThrow(CutOffBusyException::new)));
+  }
+
+  /**
+   * The short step: one transaction that waits for those who stamp and makes those who come behind
+   * wait, so it neither counts nor asks anybody.
+   *
+   * @return the cycle that was left, now or by the call before
+   */
+  private Uni<String> leave(Optional<String> expected) {
+    return pool.withTransaction(transaction -> leave(transaction, expected))
         .onFailure(Cycles::lockTimeout)
-        .transform(late -> new CutOffBusyException())
-        .invoke(this::count)
-        .map(Result::ended);
+        .transform(late -> new CutOffBusyException());
   }
 
   private static boolean lockTimeout(Throwable failure) {
@@ -153,67 +172,96 @@ public class Cycles {
         && LOCK_NOT_AVAILABLE.equals(((PgException) failure).getSqlState());
   }
 
-  /** Whether this call has done it or found it done. */
-  private record Result(Ended ended, boolean now) {}
-
-  private Uni<Result> end(SqlConnection transaction, Optional<String> expected, int count) {
+  private Uni<String> leave(SqlConnection transaction, Optional<String> expected) {
     return table
         .lock(transaction, Lock.ALONE, clock.instant())
         .chain(
             cycle ->
                 expected.filter(id -> !id.equals(cycle.id())).isPresent()
-                    ? endedBefore(transaction, cycle, expected.get())
-                    : end(transaction, cycle, count));
+                    ? leftBefore(transaction, expected.get())
+                    : leave(transaction, cycle));
   }
 
-  private Uni<Result> endedBefore(SqlConnection transaction, OpenCycle open, String expected) {
-    return table
-        .lastEnded(transaction, open)
-        .map(
-            last ->
-                last.filter(ended -> ended.endedCycleId().equals(expected))
-                    .map(ended -> new Result(ended, false))
-                    .orElseThrow(CycleMovedException::new));
-  }
-
-  private Uni<Result> end(SqlConnection transaction, OpenCycle cycle, int count) {
+  private Uni<String> leave(SqlConnection transaction, OpenCycle cycle) {
     Instant now = clock.instant();
-    OpenCycle next = calendar.next(cycle, now);
     return table
-        .totals(transaction, cycle)
+        .leave(transaction, cycle, now)
+        .chain(() -> table.insert(transaction, calendar.next(cycle, now), now))
+        .replaceWith(cycle.id());
+  }
+
+  private Uni<String> leftBefore(SqlConnection transaction, String expected) {
+    return table
+        .lastLeft(transaction)
+        .map(last -> last.filter(expected::equals).orElseThrow(CycleMovedException::new));
+  }
+
+  /**
+   * The long step, for each cycle that was left, the oldest first. All its payments were committed
+   * before it was left, so the markers stand behind them in the order of commits, however late they
+   * are written and by whichever instance.
+   */
+  private Uni<Void> announceEnds() {
+    return table
+        .left(pool)
+        .chain(
+            ids ->
+                ids.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : partitions.ofPayments().chain(count -> announceEnds(ids, count)));
+  }
+
+  private Uni<Void> announceEnds(List<String> ids, int count) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (String id : ids) {
+      all =
+          all.chain(() -> pool.withTransaction(transaction -> announceEnd(transaction, id, count)))
+              .invoke(
+                  done -> {
+                    if (done) {
+                      meters.counter("hutong.cut.offs").increment();
+                      LOG.infof("Settlement cycle %s ended", id);
+                    }
+                  })
+              .replaceWithVoid();
+    }
+    return all;
+  }
+
+  /** False where another instance was faster. */
+  private Uni<Boolean> announceEnd(SqlConnection transaction, String id, int count) {
+    return table
+        .takeLeft(transaction, id)
+        .chain(
+            left ->
+                left.isEmpty()
+                    ? Uni.createFrom().item(false)
+                    : announceEnd(transaction, left.get(), count).replaceWith(true));
+  }
+
+  private Uni<Void> announceEnd(SqlConnection transaction, Left left, int count) {
+    return table
+        .totals(transaction, left.cycle())
         .chain(
             totals ->
                 table
-                    .end(transaction, cycle, now, totals, count)
-                    .chain(() -> table.insert(transaction, next, now))
-                    .chain(
-                        () ->
-                            announcer.announce(
-                                transaction, markers(cycle, next, now, totals, count))))
-        .replaceWith(new Result(new Ended(cycle.id(), next.id(), count), true));
+                    .end(transaction, left.cycle(), totals, count)
+                    .chain(() -> announcer.announce(transaction, markers(left, totals, count))));
   }
 
-  private void count(Result result) {
-    if (result.now()) {
-      meters.counter("hutong.cut.offs").increment();
-      LOG.infof("Settlement cycle %s ended", result.ended().endedCycleId());
-    }
-  }
-
-  private static List<News> markers(
-      OpenCycle cycle, OpenCycle next, Instant now, Totals totals, int count) {
+  private static List<News> markers(Left left, Totals totals, int count) {
     return IntStream.range(0, count)
         .mapToObj(
             partition ->
                 new News(
                     new CycleEnded(
-                        cycle.id(),
-                        cycle.settlementDate(),
+                        left.cycle().id(),
+                        left.cycle().settlementDate(),
                         partition,
                         count,
-                        next.id(),
-                        next.settlementDate(),
-                        now,
+                        left.nextId(),
+                        left.nextDate(),
+                        left.at(),
                         totals.count(),
                         totals.amountMinor()),
                     null))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hutong.routing.cutoff.CycleConfig;
 import hutong.routing.cutoff.Cycles;
+import hutong.routing.cutoff.Cycles.Ended;
+import hutong.routing.cutoff.OpenCycle;
 import hutong.routing.cutoff.PartitionCount;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.route.Reason;
@@ -19,17 +21,19 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The cut-off is due and cannot be done, because nobody can say how many partitions there are. */
+/** The cut-off is due and cannot be announced: nobody can say how many partitions there are. */
 @RoutingTest
 class CutOffAwayTest {
 
-  private static final int PATIENCE_SECONDS = 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int COMPLETIONS = 5;
 
   @Inject Pool pool;
   @Inject Clock clock;
@@ -54,13 +58,13 @@ class CutOffAwayTest {
     return id;
   }
 
-  private Outcomes atTheCutOff(PartitionCount partitions) {
-    Clock due =
-        Clock.fixed(
-            cycles.open().await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).endsAt(),
-            ZoneOffset.UTC);
-    Cycles stuck = new Cycles(pool, due, announcer, partitions, cycleConfig, meters);
-    return new Outcomes(pool, clock, stuck, announcer, config, meters);
+  private Cycles stuck(OpenCycle open, PartitionCount partitions) {
+    Clock due = Clock.fixed(open.endsAt(), ZoneOffset.UTC);
+    return new Cycles(pool, due, announcer, partitions, cycleConfig, meters);
+  }
+
+  private OpenCycle open() {
+    return cycles.open().await().atMost(PATIENCE);
   }
 
   private static CompletableFuture<Boolean> store(Outcomes outcomes, Change change) {
@@ -68,59 +72,65 @@ class CutOffAwayTest {
   }
 
   private static boolean done(CompletableFuture<Boolean> answer) throws Exception {
-    return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private List<CompletableFuture<Boolean>> completeSome(Outcomes outcomes) {
     List<CompletableFuture<Boolean>> completions = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < COMPLETIONS; i++) {
       completions.add(store(outcomes, new Change.Completed(payment("AUTHORISED"))));
     }
     return completions;
   }
 
   @Test
-  void otherOutcomesAreStoredWhileTheBrokerIsSilent() throws Exception {
+  void paymentsBecomeFinalInTheNextCycleWhileTheBrokerIsSilent() throws Exception {
     // Given
+    OpenCycle before = open();
+    Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
+    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
-    Outcomes outcomes = atTheCutOff(() -> Uni.createFrom().nothing());
-    List<CompletableFuture<Boolean>> completions = completeSome(outcomes);
 
     // When
+    List<CompletableFuture<Boolean>> completions = completeSome(outcomes);
     var authorised = store(outcomes, new Change.Authorised(approved));
     var declined = store(outcomes, new Change.Declined(refused, Reason.INSUFFICIENT_FUNDS));
 
     // Then
     assertThat(done(authorised)).isTrue();
     assertThat(done(declined)).isTrue();
-    assertThat(completions).noneMatch(CompletableFuture::isDone);
+    for (CompletableFuture<Boolean> completion : completions) {
+      assertThat(done(completion)).isTrue();
+    }
+    assertThat(
+            Database.count(
+                "select count(*) from payment where cycle_id <> ? and payment_id = any(?::uuid[])",
+                before.id(),
+                payments.toString().replace('[', '{').replace(']', '}')))
+        .isEqualTo(COMPLETIONS);
   }
 
   @Test
-  void otherOutcomesAreStoredWhileTheBrokerIsAway() throws Exception {
+  void endThatCouldNotBeAnnouncedIsAnnouncedOnceByWhoeverCan() {
     // Given
-    UUID approved = payment("AUTHORISING");
-    UUID refused = payment("UNKNOWN");
+    OpenCycle before = open();
     CompletableFuture<Integer> broker = new CompletableFuture<>();
-    Outcomes outcomes = atTheCutOff(() -> Uni.createFrom().completionStage(broker));
+    Cycles stuck = stuck(before, () -> Uni.createFrom().completionStage(broker));
+    CompletableFuture<Void> first = stuck.endIfDue().subscribeAsCompletionStage();
+    broker.completeExceptionally(new IllegalStateException("no broker"));
+    assertThat(first).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("no broker");
 
     // When
-    List<CompletableFuture<Boolean>> completions = completeSome(outcomes);
-    var authorised = store(outcomes, new Change.Authorised(approved));
-    var declined = store(outcomes, new Change.Declined(refused, Reason.INSUFFICIENT_FUNDS));
-
-    broker.completeExceptionally(new IllegalStateException("no broker"));
+    Ended ended = cycles.end(Optional.of(before.id())).await().atMost(PATIENCE);
 
     // Then
-    assertThat(done(authorised)).isTrue();
-    assertThat(done(declined)).isTrue();
-    assertThat(completions)
-        .allSatisfy(
-            completion ->
-                assertThat(completion)
-                    .failsWithin(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .withThrowableThat()
-                    .withMessageContaining("no broker"));
+    assertThat(ended.endedCycleId()).isEqualTo(before.id());
+    assertThat(ended.nextCycleId()).isEqualTo(open().id());
+    assertThat(
+            Database.count(
+                "select count(*) from outbox where key = ? and type = 'hutong.cycle.ended.v1'",
+                before.id()))
+        .isEqualTo(ended.partitions());
   }
 }

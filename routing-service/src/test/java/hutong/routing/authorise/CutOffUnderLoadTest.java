@@ -2,6 +2,7 @@ package hutong.routing.authorise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import hutong.routing.cutoff.CycleMovedException;
 import hutong.routing.cutoff.Cycles;
@@ -240,8 +241,13 @@ class CutOffUnderLoadTest {
     assertThat(completed).isTrue();
     LocalDate stamped = ((java.sql.Date) row(paymentId).get("settlement_date")).toLocalDate();
     assertThat(stamped).isEqualTo(open.settlementDate().plusDays(1));
-    assertThat(Database.rows("select state from settlement_cycle where id = ?", open.id()))
-        .containsExactly(Map.of("state", "ENDED"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        Database.rows("select state from settlement_cycle where id = ?", open.id()))
+                    .containsExactly(Map.of("state", "ENDED")));
   }
 
   @Test

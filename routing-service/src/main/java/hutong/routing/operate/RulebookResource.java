@@ -51,6 +51,6 @@ public class RulebookResource {
                     rule -> rule.stateAt(now), TreeMap::new, Collectors.counting())),
         rulebook.rules().stream().filter(rule -> rule.openAt(now)).count(),
         rulebook.participants().all().size(),
-        rulebook.citySets());
+        rulebook.citySets().size());
   }
 }

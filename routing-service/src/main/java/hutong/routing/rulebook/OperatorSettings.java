@@ -41,6 +41,16 @@ final class OperatorSettings {
     }
   }
 
+  /** The settings one by one, for whoever compares two books. */
+  static List<Setting> list(SettingsFile settings) {
+    return Rows.orEmpty(settings.settings()).stream()
+        .flatMap(
+            row ->
+                Rows.orEmpty(row.rules()).stream()
+                    .map(id -> new Setting(id, row.field(), row.value() + "", row.why())))
+        .toList();
+  }
+
   private static List<ObjectNode> rules(JsonNode book, String id) {
     List<ObjectNode> found = new ArrayList<>();
     for (JsonNode rule : book.path("rules")) {

@@ -37,6 +37,14 @@ final class Rows {
     return value;
   }
 
+  int positive(String field, Integer value) {
+    if (value == null || value < 1) {
+      fault(field + " must be a whole number from 1");
+      return 1;
+    }
+    return value;
+  }
+
   /** Midnight of a day in the book's zone, or null where the field is absent. */
   Instant day(String field, String value) {
     if (value == null) {

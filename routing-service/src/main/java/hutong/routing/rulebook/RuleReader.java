@@ -21,15 +21,15 @@ final class RuleReader {
   private final RuleRow row;
   private final Rows rows;
   private final Participants participants;
-  private final Map<String, Set<String>> citySets;
-  private final Map<String, Set<String>> appSets;
+  private final Map<String, CitySet> citySets;
+  private final Map<String, AppSet> appSets;
 
   RuleReader(
       RuleRow row,
       ZoneId zone,
       Participants participants,
-      Map<String, Set<String>> citySets,
-      Map<String, Set<String>> appSets,
+      Map<String, CitySet> citySets,
+      Map<String, AppSet> appSets,
       List<String> faults) {
     this.row = row;
     this.rows = new Rows("rule " + (row.id() == null ? "without id" : row.id()), zone, faults);
@@ -45,9 +45,9 @@ final class RuleReader {
         .forEach(field -> rows.fault("operatorMustSet names the unknown field " + field));
     return new Rule(
         row.id(),
-        positive("version", row.version()),
+        rows.positive("version", row.version()),
         rows.oneOf("level", row.level(), Rule.Level.class),
-        positive("priority", row.priority()),
+        rows.positive("priority", row.priority()),
         phases(),
         effectiveFrom(),
         effectiveTo(),
@@ -75,14 +75,6 @@ final class RuleReader {
 
   private boolean leftOpen(String field) {
     return Rows.orEmpty(row.operatorMustSet()).contains(field);
-  }
-
-  private int positive(String field, Integer value) {
-    if (value == null || value < 1) {
-      rows.fault(field + " must be a whole number from 1");
-      return 1;
-    }
-    return value;
   }
 
   private List<Lifecycle.Phase> phases() {
@@ -146,12 +138,12 @@ final class RuleReader {
   }
 
   private Set<String> appSet() {
-    Set<String> apps = appSets.get(row.payerAppSet());
-    if (apps == null) {
+    AppSet set = appSets.get(row.payerAppSet());
+    if (set == null) {
       rows.fault("there is no payer app set " + row.payerAppSet());
       return Set.of();
     }
-    return apps;
+    return set.apps();
   }
 
   private String codeOwner() {
@@ -176,12 +168,12 @@ final class RuleReader {
     if (cities.matches("[0-9]{6}")) {
       return CityScope.single(cities);
     }
-    Set<String> codes = citySets.get(cities);
-    if (codes == null) {
+    CitySet set = citySets.get(cities);
+    if (set == null) {
       rows.fault("there is no city set " + cities);
       return CityScope.UNSET;
     }
-    return CityScope.set(cities, codes);
+    return CityScope.set(cities, set.codes());
   }
 
   private MerchantScope merchants() {
@@ -226,6 +218,9 @@ final class RuleReader {
       if (step.bps() == null || step.bps() < 0 || step.bps() > Ramp.ALL_BPS) {
         rows.fault(field + ".bps must be from 0 to " + Ramp.ALL_BPS);
       } else if (from != null) {
+        if (!steps.isEmpty() && step.bps() < steps.get(steps.size() - 1).bps()) {
+          rows.fault(field + ".steps must not become smaller: whoever is in stays in");
+        }
         steps.add(new Ramp.Step(from, step.bps()));
       }
       if (from != null && previous != null && !from.isAfter(previous)) {

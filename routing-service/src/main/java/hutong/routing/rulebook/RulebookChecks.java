@@ -7,8 +7,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What must hold between rules: names are unique, and no two of them can ever tie. */
+/**
+ * What must hold between rules: names are unique, no two rules can ever tie, and a rule that
+ * replaces another wins over it while both are open.
+ */
 final class RulebookChecks {
+
+  static final String TIE =
+      "equally specific, of equal priority, and open for the same payments at the same time";
+
+  /** Precedence would leave the replaced rule in charge as long as both are open. */
+  private static final String LOSES =
+      "for payments that both open, precedence gives way to the rule that it replaces, ";
 
   private RulebookChecks() {}
 
@@ -31,26 +41,32 @@ final class RulebookChecks {
     }
     for (int i = 0; i < rules.size(); i++) {
       for (int j = i + 1; j < rules.size(); j++) {
-        if (tie(rules.get(i), rules.get(j))) {
-          faults.add(
-              String.format(
-                  "rules %s and %s: equally specific, of equal priority, and open for the same"
-                      + " payments at the same time",
-                  rules.get(i).name(), rules.get(j).name()));
-        }
+        pair(rules.get(i), rules.get(j), faults);
       }
     }
   }
 
-  /** Two versions of one rule never tie: the newer wins. */
-  static boolean tie(Rule one, Rule other) {
-    return !one.id().equals(other.id())
-        && Precedence.of(one).equals(Precedence.of(other))
-        && samePayments(one, other)
-        && openTogether(one, other);
+  private static void pair(Rule one, Rule other, List<String> faults) {
+    if (!samePayments(one, other) || !openTogether(one, other)) {
+      return;
+    }
+    int order = Precedence.of(one).compareTo(Precedence.of(other));
+    if (order == 0 && !one.id().equals(other.id())) {
+      faults.add("rules " + one.name() + " and " + other.name() + ": " + TIE);
+    } else if (order > 0 && replaces(other, one)) {
+      faults.add("rule " + other.name() + ": " + LOSES + one.name());
+    } else if (order < 0 && replaces(one, other)) {
+      faults.add("rule " + one.name() + ": " + LOSES + other.name());
+    }
   }
 
-  private static boolean samePayments(Rule one, Rule other) {
+  /** Between versions that are equally specific the newer wins, so that these never tie. */
+  private static boolean replaces(Rule successor, Rule predecessor) {
+    return predecessor.id().equals(successor.supersedes())
+        || successor.id().equals(predecessor.id()) && successor.version() > predecessor.version();
+  }
+
+  static boolean samePayments(Rule one, Rule other) {
     return one.scannerNetwork().equals(other.scannerNetwork())
         && one.codeOwner().equals(other.codeOwner())
         && meet(one.payerApps(), other.payerApps())
@@ -63,12 +79,12 @@ final class RulebookChecks {
         && other.amountMinMinor() <= one.amountMaxMinor();
   }
 
-  private static boolean meet(Set<String> one, Set<String> other) {
+  static boolean meet(Set<String> one, Set<String> other) {
     return one.stream().anyMatch(other::contains);
   }
 
   /** Half-open intervals that meet do so at the beginning of one of them. */
-  private static boolean openTogether(Rule one, Rule other) {
+  static boolean openTogether(Rule one, Rule other) {
     List<Instant> beginnings = new ArrayList<>();
     for (Rule rule : List.of(one, other)) {
       Stream.concat(

@@ -15,9 +15,8 @@ import hutong.runtime.json.StrictJson;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,14 +49,18 @@ public final class RulebookLoader {
   private Rulebook load() {
     Participants participants =
         participants(read(RulebookSource.PARTICIPANTS, ParticipantRow[].class));
-    Map<String, Set<String>> citySets = citySets(read(RulebookSource.CITY_SETS, CityFile.class));
+    Map<String, CitySet> citySets = citySets(read(RulebookSource.CITY_SETS, CityFile.class));
     SettingsFile settings = read(RulebookSource.OPERATOR_SETTINGS, SettingsFile.class);
     format(RulebookSource.OPERATOR_SETTINGS, settings.format());
     JsonNode tree = read(RulebookSource.RULEBOOK, JsonNode.class);
     new OperatorSettings(faults).fill(tree, settings);
     Book book = parse(RulebookSource.RULEBOOK, StrictJson.write(tree), Book.class);
     format(RulebookSource.RULEBOOK, book.format());
-    List<Rule> rules = rules(book, participants, citySets);
+    Rows fields = new Rows(RulebookSource.RULEBOOK, null, faults);
+    fields.required("version", book.version());
+    ZoneId zone = zone(fields, book.timeZone());
+    Map<String, AppSet> appSets = appSets(book, zone);
+    List<Rule> rules = rules(book, zone, participants, citySets, appSets);
     stopAtFaults();
     RulebookChecks.check(rules, faults);
     source.feeSchedules().ifPresent(json -> feeSchedules(rules, json));
@@ -65,9 +68,12 @@ public final class RulebookLoader {
     return new Rulebook(
         book.version() + "+" + source.hash().substring(0, 12),
         settings.version(),
+        zone,
         rules,
         participants,
-        citySets.size());
+        List.copyOf(citySets.values()),
+        List.copyOf(appSets.values()),
+        OperatorSettings.list(settings));
   }
 
   private void stopAtFaults() {
@@ -146,20 +152,28 @@ public final class RulebookLoader {
     }
   }
 
-  private Map<String, Set<String>> citySets(CityFile file) {
+  private Map<String, CitySet> citySets(CityFile file) {
     format(RulebookSource.CITY_SETS, file.format());
-    Map<String, Set<String>> sets = new HashMap<>();
+    Map<String, CitySet> sets = new LinkedHashMap<>();
     for (CitySetRow set : Rows.orEmpty(file.citySets())) {
       Rows fields = new Rows("city set " + set.id(), null, faults);
-      Set<String> codes = new LinkedHashSet<>();
-      for (CityRow city : Rows.orEmpty(set.cities())) {
-        if (!fields.required("code", city.code()).matches("[0-9]{6}")) {
+      Map<String, CitySet.City> cities = new LinkedHashMap<>();
+      for (CityRow row : Rows.orEmpty(set.cities())) {
+        CitySet.City city = new CitySet.City(row.code(), row.nameEn(), row.nameZh());
+        if (!fields.required("code", row.code()).matches("[0-9]{6}")) {
           fields.fault("a code is not six digits of GB/T 2260");
-        } else if (!codes.add(city.code())) {
-          fields.fault("the city " + city.code() + " is there twice");
+        } else if (cities.put(row.code(), city) != null) {
+          fields.fault("the city " + row.code() + " is there twice");
         }
       }
-      if (codes.isEmpty() || sets.put(fields.required("id", set.id()), codes) != null) {
+      CitySet read =
+          new CitySet(
+              fields.required("id", set.id()),
+              fields.positive("version", set.version()),
+              fields.oneOf("completeness", set.completeness(), Completeness.class),
+              set.note(),
+              List.copyOf(cities.values()));
+      if (cities.isEmpty() || sets.put(read.id(), read) != null) {
         fields.fault("it is empty or there twice");
       }
     }
@@ -167,17 +181,17 @@ public final class RulebookLoader {
   }
 
   private List<Rule> rules(
-      Book book, Participants participants, Map<String, Set<String>> citySets) {
-    Rows fields = new Rows(RulebookSource.RULEBOOK, null, faults);
-    fields.required("version", book.version());
-    ZoneId zone = zone(fields, book.timeZone());
-    Map<String, Set<String>> appSets = appSets(book, zone);
+      Book book,
+      ZoneId zone,
+      Participants participants,
+      Map<String, CitySet> citySets,
+      Map<String, AppSet> appSets) {
     List<Rule> rules = new ArrayList<>();
     for (RuleRow row : Rows.orEmpty(book.rules())) {
       rules.add(new RuleReader(row, zone, participants, citySets, appSets, faults).read());
     }
     if (rules.isEmpty()) {
-      fields.fault("there are no rules");
+      faults.add(RulebookSource.RULEBOOK + ": there are no rules");
     }
     return rules;
   }
@@ -191,18 +205,25 @@ public final class RulebookLoader {
     }
   }
 
-  private Map<String, Set<String>> appSets(Book book, ZoneId zone) {
-    Map<String, Set<String>> sets = new HashMap<>();
-    for (AppSetRow set : Rows.orEmpty(book.payerAppSets())) {
-      Rows fields = new Rows("payer app set " + set.id(), zone, faults);
-      RuleReader.evidence(set.evidence(), fields);
-      Set<String> apps = new HashSet<>(Rows.orEmpty(set.apps()));
-      if (apps.isEmpty() || sets.put(fields.required("id", set.id()), apps) != null) {
+  private Map<String, AppSet> appSets(Book book, ZoneId zone) {
+    Map<String, AppSet> sets = new LinkedHashMap<>();
+    for (AppSetRow row : Rows.orEmpty(book.payerAppSets())) {
+      Rows fields = new Rows("payer app set " + row.id(), zone, faults);
+      List<String> apps = Rows.orEmpty(row.apps());
+      AppSet set =
+          new AppSet(
+              fields.required("id", row.id()),
+              fields.positive("version", row.version()),
+              apps.contains(null) ? Set.of() : new HashSet<>(apps),
+              row.declaredTotal(),
+              fields.oneOf("completeness", row.completeness(), Completeness.class),
+              RuleReader.evidence(row.evidence(), fields));
+      if (set.apps().isEmpty() || sets.put(set.id(), set) != null) {
         fields.fault("it is empty or there twice");
       }
-      if (set.declaredTotal() != null
-          && set.namedBanks() != null
-          && set.namedBanks() > set.declaredTotal()) {
+      if (row.declaredTotal() != null
+          && row.namedBanks() != null
+          && row.namedBanks() > row.declaredTotal()) {
         fields.fault("more is named than declared");
       }
     }

@@ -6,21 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The bytes of the four files, from a directory or from the service's own jar. */
+/** The bytes of the four files: from a directory, from the service's own jar, or from a store. */
 public final class RulebookSource {
 
-  static final String RULEBOOK = "rulebook";
-  static final String CITY_SETS = "city-sets";
-  static final String PARTICIPANTS = "participants";
-  static final String OPERATOR_SETTINGS = "operator-settings";
-  static final String FEE_SCHEDULES = "fee-schedules";
-  private static final int MAX_BYTES = 4 * 1024 * 1024;
+  public static final String RULEBOOK = "rulebook";
+  public static final String CITY_SETS = "city-sets";
+  public static final String PARTICIPANTS = "participants";
+  public static final String OPERATOR_SETTINGS = "operator-settings";
+  public static final String FEE_SCHEDULES = "fee-schedules";
+  private static final List<String> REQUIRED =
+      List.of(RULEBOOK, CITY_SETS, PARTICIPANTS, OPERATOR_SETTINGS);
+
+  /** Ten thousand rules take about eleven of it. */
+  private static final int MAX_BYTES = 32 * 1024 * 1024;
 
   private final Map<String, byte[]> files = new TreeMap<>();
   private byte[] feeSchedules;
@@ -48,6 +54,49 @@ public final class RulebookSource {
     }
     source.feeSchedules = resource(FEE_SCHEDULES + ".json");
     return source;
+  }
+
+  /**
+   * Files that are kept somewhere else, such as a draft.
+   *
+   * @param files by name: {@value #RULEBOOK}, {@value #CITY_SETS}, {@value #PARTICIPANTS} and
+   *     {@value #OPERATOR_SETTINGS}, and {@value #FEE_SCHEDULES} where the fees are to be checked
+   * @throws BadRulebookException where one is missing, too large, or not one of these
+   */
+  public static RulebookSource of(Map<String, byte[]> files) {
+    List<String> faults = new ArrayList<>();
+    RulebookSource source = new RulebookSource();
+    for (String name : new TreeSet<>(files.keySet())) {
+      byte[] bytes = files.get(name);
+      if (bytes.length > MAX_BYTES) {
+        faults.add(name + " is larger than " + MAX_BYTES + " bytes");
+      } else if (name.equals(FEE_SCHEDULES)) {
+        source.feeSchedules = bytes.clone();
+      } else if (REQUIRED.contains(name)) {
+        source.files.put(name, bytes.clone());
+      } else {
+        faults.add("one of the files is none of " + REQUIRED + " and " + FEE_SCHEDULES);
+      }
+    }
+    for (String name : REQUIRED) {
+      if (!files.containsKey(name)) {
+        faults.add(name + " is missing");
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new BadRulebookException(faults);
+    }
+    return source;
+  }
+
+  /** The four files by name, and the fee schedules where they are there; {@link #of} takes them. */
+  public Map<String, byte[]> files() {
+    Map<String, byte[]> copy = new TreeMap<>();
+    files.forEach((name, bytes) -> copy.put(name, bytes.clone()));
+    if (feeSchedules != null) {
+      copy.put(FEE_SCHEDULES, feeSchedules.clone());
+    }
+    return copy;
   }
 
   byte[] bytes(String name) {
@@ -79,7 +128,7 @@ public final class RulebookSource {
 
   private static Path onlyRulebook(Path directory) {
     try (var found = Files.newDirectoryStream(directory, "rulebook-*.json")) {
-      List<Path> books = new java.util.ArrayList<>();
+      List<Path> books = new ArrayList<>();
       found.forEach(books::add);
       if (books.size() != 1) {
         throw refused(directory + " has " + books.size() + " files rulebook-*.json instead of one");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +110,61 @@ class RulebookLoaderTest {
   }
 
   @Test
+  void refusesAShareThatBecomesSmaller() {
+    files.rule(
+        "R-TB-01",
+        rule -> {
+          ArrayNode steps = ((ObjectNode) rule.get("merchantCoverage")).putArray("steps");
+          steps.addObject().put("from", "2021-10-01").put("bps", 8_500);
+          steps.addObject().put("from", "2021-10-02").put("bps", 8_499);
+        });
+    refusedWith("R-TB-01: merchantCoverage.steps must not become smaller");
+  }
+
+  @Test
+  void refusesASuccessorThatItsPredecessorWouldWinOver() {
+    files.rule("R-AL-01", rule -> rule.remove("effectiveTo"));
+    refusedWith("R-AL-02: for payments that both open", "gives way to the rule", "R-AL-01");
+  }
+
+  @Test
+  void refusesASetWithoutAVersion() {
+    files.file(
+        "city-sets.json", all -> ((ObjectNode) all.get("citySets").get(0)).remove("version"));
+    refusedWith("city set PROVINCIAL_CAPITALS: version must be a whole number from 1");
+  }
+
+  @Test
+  void refusesStoredFilesThatAreIncompleteOrMoreThanTheyShouldBe() {
+    // Given
+    Map<String, byte[]> stored = new HashMap<>(RulebookSource.directory(directory).files());
+    stored.remove("participants");
+    stored.put("notes", new byte[0]);
+
+    // Then
+    assertThatThrownBy(() -> RulebookSource.of(stored))
+        .isInstanceOf(BadRulebookException.class)
+        .hasMessageContainingAll("participants is missing", "one of the files is none of");
+  }
+
+  @Test
+  void storedFilesAreTheSameBookAsThoseOfADirectory() {
+    // Given
+    Map<String, byte[]> stored = RulebookSource.directory(directory).files();
+
+    // When
+    Rulebook rulebook = RulebookLoader.load(RulebookSource.of(stored));
+
+    // Then
+    assertThat(stored)
+        .containsOnlyKeys(
+            "rulebook", "city-sets", "participants", "operator-settings", "fee-schedules");
+    assertThat(rulebook.version()).isEqualTo(files.load().version());
+    assertThat(rulebook.city("440300").orElseThrow().nameZh()).isEqualTo("深圳");
+    assertThat(rulebook.settings()).hasSize(17);
+  }
+
+  @Test
   void refusesTheSameRuleTwice() {
     files.file(
         "rulebook-2021-10-02.json",
@@ -207,6 +264,6 @@ class RulebookLoaderTest {
                     == Lifecycle.PILOT)
         .extracting(Rule::id)
         .containsExactlyInAnyOrder("R-WX-07", "R-AL-03", "R-UT-01");
-    assertThat(rulebook.citySets()).isEqualTo(3);
+    assertThat(rulebook.citySets()).hasSize(3);
   }
 }

@@ -67,7 +67,7 @@ class Proposals {
     boolean service =
         switch (request.scene()) {
           case MINI_PROGRAM, ONLINE_SERVICE, UTILITY_BILL -> true;
-          case OFFLINE, ONLINE_CASHIER -> false;
+          case OFFLINE, REMOTE, ONLINE_CASHIER -> false;
         };
     return new Recognised(
         request.order().owner(),

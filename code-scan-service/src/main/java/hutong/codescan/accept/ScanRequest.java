@@ -48,6 +48,8 @@ public record ScanRequest(
   /** The situation of a payment. */
   public enum Scene {
     OFFLINE,
+    /** A code is paid from afar, not face to face. */
+    REMOTE,
     ONLINE_CASHIER,
     MINI_PROGRAM,
     ONLINE_SERVICE,

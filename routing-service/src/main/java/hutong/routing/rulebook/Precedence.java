@@ -17,6 +17,13 @@ public record Precedence(int city, int app, int priority) implements Comparable<
           .thenComparingInt(Precedence::app)
           .thenComparingInt(Precedence::priority);
 
+  /** Every rule has its own place: after precedence the newest version, then the id. */
+  public static final Comparator<Rule> BEST_FIRST =
+      Comparator.comparing((Rule rule) -> of(rule))
+          .thenComparingInt(Rule::version)
+          .reversed()
+          .thenComparing(Rule::id);
+
   public static Precedence of(Rule rule) {
     return new Precedence(
         rule.cities().kind().ordinal(), rule.payerApps().size() == 1 ? 1 : 0, rule.priority());

@@ -54,6 +54,16 @@ final class Rows {
     return date == null ? null : date.atStartOfDay(zone).toInstant();
   }
 
+  /** The day on which something is over, which must come after the one on which it begins. */
+  Instant end(String from, String to) {
+    Instant end = day("effectiveTo", to);
+    Instant begin = end == null || from == null ? null : day("effectiveFrom", from);
+    if (begin != null && !end.isAfter(begin)) {
+      fault("effectiveTo must be after effectiveFrom");
+    }
+    return end;
+  }
+
   LocalDate date(String field, String value) {
     try {
       return LocalDate.parse(required(field, value));

@@ -3,6 +3,7 @@ package hutong.routing.rulebook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One direction that is open, or will be: which apps may pay which network's codes, where, since
@@ -80,10 +81,24 @@ public record Rule(
 
   /** Whether the rule carries payments at an instant, for somebody at least. */
   public boolean openAt(Instant at) {
-    return stateAt(at).executable()
-        && effectiveFrom != null
+    return stateAt(at).executable() && withinDates(at);
+  }
+
+  public boolean withinDates(Instant at) {
+    return effectiveFrom != null
         && !at.isBefore(effectiveFrom)
         && (effectiveTo == null || at.isBefore(effectiveTo));
+  }
+
+  /** Every instant at which the rule may change what it takes, in no order. */
+  public Stream<Instant> dates() {
+    return Stream.of(
+            lifecycle.stream().map(Lifecycle.Phase::from),
+            userRollout.steps().stream().map(Ramp.Step::from),
+            merchantCoverage.steps().stream().map(Ramp.Step::from),
+            Stream.ofNullable(effectiveFrom),
+            Stream.ofNullable(effectiveTo))
+        .flatMap(dates -> dates);
   }
 
   /** The name under which a decision quotes the rule. */

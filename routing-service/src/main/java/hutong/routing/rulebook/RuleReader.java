@@ -50,7 +50,7 @@ final class RuleReader {
         rows.positive("priority", row.priority()),
         phases(),
         effectiveFrom(),
-        effectiveTo(),
+        rows.end(row.effectiveFrom(), row.effectiveTo()),
         rows.required("scannerNetwork", row.scannerNetwork()),
         payerApps(),
         row.payerAppSet(),
@@ -100,17 +100,6 @@ final class RuleReader {
       rows.fault("effectiveFrom is missing");
     }
     return rows.day("effectiveFrom", row.effectiveFrom());
-  }
-
-  private Instant effectiveTo() {
-    Instant to = rows.day("effectiveTo", row.effectiveTo());
-    if (to != null && row.effectiveFrom() != null) {
-      Instant from = rows.day("effectiveFrom", row.effectiveFrom());
-      if (from != null && !to.isAfter(from)) {
-        rows.fault("effectiveTo must be after effectiveFrom");
-      }
-    }
-    return to;
   }
 
   private Set<String> payerApps() {

@@ -20,6 +20,9 @@ final class RulebookChecks {
   private static final String LOSES =
       "for payments that both open, precedence gives way to the rule that it replaces, ";
 
+  /** A book with so many faults needs another look at the whole, not a longer list. */
+  private static final int MAX_FAULTS = 200;
+
   private RulebookChecks() {}
 
   static void check(List<Rule> rules, List<String> faults) {
@@ -39,9 +42,15 @@ final class RulebookChecks {
         faults.add("rule " + rule.id() + ": amountMinMinor is above amountMaxMinor");
       }
     }
-    for (int i = 0; i < rules.size(); i++) {
-      for (int j = i + 1; j < rules.size(); j++) {
-        pair(rules.get(i), rules.get(j), faults);
+    pairs(new RuleIndex(rules), faults);
+  }
+
+  /** Only rules that can meet are compared, so that a large book does not compare all with all. */
+  private static void pairs(RuleIndex index, List<String> faults) {
+    for (int i = 0; i < index.size() && faults.size() < MAX_FAULTS; i++) {
+      long[] meeting = index.meeting(index.rule(i));
+      for (int j = Bits.next(meeting, i + 1); j >= 0; j = Bits.next(meeting, j + 1)) {
+        pair(index.rule(i), index.rule(j), faults);
       }
     }
   }

@@ -13,7 +13,18 @@ final class RulebookFiles {
       String version,
       String timeZone,
       List<AppSetRow> payerAppSets,
+      List<ProhibitionRow> prohibitions,
       List<RuleRow> rules) {}
+
+  record ProhibitionRow(
+      String id,
+      Integer version,
+      List<String> codeClasses,
+      List<String> scenes,
+      String effectiveFrom,
+      String effectiveTo,
+      String reason,
+      EvidenceRow evidence) {}
 
   /** A set that a document declares; its declared total may be larger than what it names. */
   record AppSetRow(

@@ -8,6 +8,7 @@ import hutong.routing.rulebook.RulebookFiles.CityFile;
 import hutong.routing.rulebook.RulebookFiles.CityRow;
 import hutong.routing.rulebook.RulebookFiles.CitySetRow;
 import hutong.routing.rulebook.RulebookFiles.ParticipantRow;
+import hutong.routing.rulebook.RulebookFiles.ProhibitionRow;
 import hutong.routing.rulebook.RulebookFiles.RuleRow;
 import hutong.routing.rulebook.RulebookFiles.SettingsFile;
 import hutong.runtime.json.BadJsonException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the four files of a rulebook, and the fee schedules where they lie beside them. Either
@@ -60,6 +62,7 @@ public final class RulebookLoader {
     fields.required("version", book.version());
     ZoneId zone = zone(fields, book.timeZone());
     Map<String, AppSet> appSets = appSets(book, zone);
+    List<Prohibition> prohibitions = prohibitions(book, zone);
     List<Rule> rules = rules(book, zone, participants, citySets, appSets);
     stopAtFaults();
     RulebookChecks.check(rules, faults);
@@ -73,6 +76,7 @@ public final class RulebookLoader {
         participants,
         List.copyOf(citySets.values()),
         List.copyOf(appSets.values()),
+        prohibitions,
         OperatorSettings.list(settings));
   }
 
@@ -228,5 +232,32 @@ public final class RulebookLoader {
       }
     }
     return sets;
+  }
+
+  private List<Prohibition> prohibitions(Book book, ZoneId zone) {
+    Set<String> names = new HashSet<>();
+    List<Prohibition> all = new ArrayList<>();
+    for (ProhibitionRow row : Rows.orEmpty(book.prohibitions())) {
+      Rows fields = new Rows("prohibition " + row.id(), zone, faults);
+      String reason = fields.required("reason", row.reason());
+      if (!Vocabulary.PROHIBITION_REASONS.contains(reason)) {
+        fields.fault("reason must be one of " + new TreeSet<>(Vocabulary.PROHIBITION_REASONS));
+      }
+      Prohibition prohibition =
+          new Prohibition(
+              fields.required("id", row.id()),
+              fields.positive("version", row.version()),
+              fields.words("codeClasses", row.codeClasses(), Vocabulary.CODE_CLASSES),
+              fields.words("scenes", row.scenes(), Vocabulary.SCENES),
+              fields.day("effectiveFrom", fields.required("effectiveFrom", row.effectiveFrom())),
+              fields.end(row.effectiveFrom(), row.effectiveTo()),
+              reason,
+              RuleReader.evidence(row.evidence(), fields));
+      if (!names.add(prohibition.name())) {
+        fields.fault("version " + prohibition.version() + " is there twice");
+      }
+      all.add(prohibition);
+    }
+    return all;
   }
 }

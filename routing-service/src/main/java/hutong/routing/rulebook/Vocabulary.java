@@ -6,7 +6,8 @@ import java.util.Set;
 final class Vocabulary {
 
   static final Set<String> SCENES =
-      Set.of("OFFLINE", "ONLINE_CASHIER", "MINI_PROGRAM", "ONLINE_SERVICE", "UTILITY_BILL");
+      Set.of(
+          "OFFLINE", "REMOTE", "ONLINE_CASHIER", "MINI_PROGRAM", "ONLINE_SERVICE", "UTILITY_BILL");
   static final Set<String> CODE_CLASSES =
       Set.of(
           "PERSONAL_STATIC",
@@ -18,6 +19,10 @@ final class Vocabulary {
           "AGGREGATE_UNKNOWN",
           "ONLINE_ORDER");
   static final Set<String> MODES = Set.of("MPM", "CPM", "CASHIER", "SERVICE");
+
+  /** Reasons of a refusal that a prohibition may give. */
+  static final Set<String> PROHIBITION_REASONS = Set.of("CODE_CLASS_FORBIDDEN", "SCENE_NOT_OPEN");
+
   static final String ANY = "*";
 
   private Vocabulary() {}

@@ -38,7 +38,7 @@ public record MerchantScope(
         && (mccs.isEmpty() || mcc != null && mccs.contains(mcc));
   }
 
-  private boolean hasMerchant(String merchantId) {
+  boolean hasMerchant(String merchantId) {
     return anyMerchant
         || merchantId != null
             && (ids.contains(merchantId) || prefix != null && merchantId.startsWith(prefix));

@@ -41,6 +41,24 @@ final class OperatorSettings {
     }
   }
 
+  /** The fields of a rule that the operator has yet to set. */
+  static List<String> unset(Rule rule) {
+    List<String> fields = new ArrayList<>();
+    if (rule.cities().kind() == CityScope.Kind.UNSET) {
+      fields.add(CITIES);
+    }
+    if (rule.effectiveFrom() == null) {
+      fields.add(EFFECTIVE_FROM);
+    }
+    if (rule.userRollout().steps().isEmpty()) {
+      fields.add(ROLLOUT);
+    }
+    if (!rule.merchants().anyScene() && rule.merchants().sceneCodes().isEmpty()) {
+      fields.add(SCENE_CODES);
+    }
+    return fields;
+  }
+
   /** The settings one by one, for whoever compares two books. */
   static List<Setting> list(SettingsFile settings) {
     return Rows.orEmpty(settings.settings()).stream()

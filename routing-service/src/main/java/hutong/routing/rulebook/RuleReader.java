@@ -18,6 +18,8 @@ final class RuleReader {
 
   private static final long DEFAULT_MAX_MINOR = 100_000_000_000L;
 
+  static final String CLEARING = "clearingInstitution";
+
   private final RuleRow row;
   private final Rows rows;
   private final Participants participants;
@@ -224,14 +226,14 @@ final class RuleReader {
   }
 
   private String clearingInstitution() {
-    String id = rows.required("clearingInstitution", row.clearingInstitution());
+    String id = rows.required(CLEARING, row.clearingInstitution());
     boolean clears =
         participants
             .byId(id)
             .map(participant -> participant.roles().contains(Participants.Role.CLEARING))
             .orElse(false);
     if (!id.isEmpty() && !clears) {
-      rows.fault("clearingInstitution " + id + " is no participant that clears");
+      rows.fault(CLEARING + " " + id + " is no participant that clears");
     }
     return id;
   }

@@ -2,6 +2,7 @@ package hutong.routing.rulebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +17,15 @@ public final class EditedRulebook {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String BOOK = "rulebook-2021-10-02.json";
+
   private final Path directory;
 
   public EditedRulebook(Path directory) {
     this.directory = directory;
     for (String name :
         List.of(
-            "rulebook-2021-10-02.json",
+            BOOK,
             "city-sets.json",
             "participants.json",
             "operator-settings.json",
@@ -49,11 +52,27 @@ public final class EditedRulebook {
 
   public EditedRulebook rule(String id, Consumer<ObjectNode> change) {
     return file(
-        "rulebook-2021-10-02.json",
+        BOOK,
         book -> {
           for (JsonNode rule : book.path("rules")) {
             if (rule.path("id").asText().equals(id)) {
               change.accept((ObjectNode) rule);
+            }
+          }
+        });
+  }
+
+  /** Adds a copy of a rule, changed. */
+  public EditedRulebook copy(String id, Consumer<ObjectNode> change) {
+    return file(
+        BOOK,
+        book -> {
+          ArrayNode rules = (ArrayNode) book.path("rules");
+          for (JsonNode rule : List.copyOf(rules.findParents("priority"))) {
+            if (rule.path("id").asText().equals(id)) {
+              ObjectNode copy = rule.deepCopy();
+              change.accept(copy);
+              rules.add(copy);
             }
           }
         });

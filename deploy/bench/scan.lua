@@ -1,4 +1,5 @@
--- Load for wrk: accepted payments through POST /v1/scans, each under a key of its own.
+-- Load for wrk: accepted payments through POST /v1/scans, each under a key and of a payer of its own,
+-- so that no daily limit is used up.
 --   wrk -t1 -c64 -d30s -s deploy/bench/scan.lua http://127.0.0.1:18001
 local run = os.time() .. "-" .. tostring(math.random(1, 1e9))
 local count = 0
@@ -7,13 +8,13 @@ wrk.method = "POST"
 wrk.path = "/v1/scans"
 wrk.headers["Content-Type"] = "application/json"
 
-local body = '{"caller":"bench","payerApp":"CUP_APP","payerRef":"u-%d","scene":"OFFLINE","city":"440300",'
+local body = '{"caller":"bench","payerApp":"CUP_APP","payerRef":"u-%s","scene":"OFFLINE","city":"440300",'
   .. '"code":"https://qr.alipay.com/fkx09876bench","amountMinor":%d,"currency":"CNY"}'
 
 function request()
   count = count + 1
   wrk.headers["Idempotency-Key"] = run .. "-" .. count
-  return wrk.format(nil, nil, nil, body:format(count % 5000, 100 + count % 9000))
+  return wrk.format(nil, nil, nil, body:format(run .. "-" .. count, 100 + count % 9000))
 end
 
 function done(summary, latency, requests)

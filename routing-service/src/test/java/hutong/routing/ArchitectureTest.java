@@ -14,7 +14,15 @@ class ArchitectureTest {
 
   private static final List<String> STAGES =
       List.of(
-          "rulebook", "route", "outbox", "cutoff", "participant", "authorise", "intake", "operate");
+          "rulebook",
+          "route",
+          "outbox",
+          "reserve",
+          "cutoff",
+          "participant",
+          "authorise",
+          "intake",
+          "operate");
 
   private final JavaClasses classes =
       new ClassFileImporter()

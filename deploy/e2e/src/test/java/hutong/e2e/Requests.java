@@ -37,22 +37,25 @@ final class Requests {
     return run;
   }
 
-  /** Three in four are open; the fourth scans a WeChat code in Shenzhen, which is not. */
+  /**
+   * Three in four are open; the fourth scans a WeChat code in Shenzhen, which is not. All codes are
+   * printed ones, so each payer pays once and no more than the daily limit of 500 CNY.
+   */
   Request next() {
     boolean accepted = random.nextInt(4) != 0;
     boolean alipay = accepted && random.nextBoolean();
     String app = random.nextInt(3) == 0 && alipay ? "CITIC_APP" : "CUP_APP";
     String city = accepted ? (alipay ? "440300" : "440100") : "440300";
-    long amount = 1 + random.nextInt(2_000_000);
+    long amount = 1 + random.nextInt(50_000);
     String key = run + "-" + made++;
     String fields =
         """
-        "caller":"%s","payerApp":"%s","payerRef":"u-%d","accountType":"%s","scene":"OFFLINE",\
+        "caller":"%s","payerApp":"%s","payerRef":"u-%s","accountType":"%s","scene":"OFFLINE",\
         "city":"%s","code":"%s","amountMinor":%d,"currency":"CNY"}"""
             .formatted(
                 run,
                 app,
-                random.nextInt(1_000),
+                key,
                 random.nextBoolean() ? "DEBIT" : "CREDIT",
                 city,
                 alipay ? ALIPAY : WECHAT,

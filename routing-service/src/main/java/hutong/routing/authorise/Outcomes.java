@@ -11,6 +11,7 @@ import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Stamp;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.outbox.Announcer.News;
+import hutong.routing.reserve.LimitCounters;
 import hutong.routing.route.Reason;
 import hutong.runtime.batch.Coalescer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
 
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
- * with the news of them. A change that comes too late changes nothing and is answered with false.
+ * with the news of them; what a declined payment took of a daily limit is given back there. A
+ * change that comes too late changes nothing and is answered with false.
  *
  * <p>Completions stand in a line of their own: they need the open cycle, and where the cut-off is
  * due and cannot be done they have to wait. What institutions answer is stored all the same.
@@ -47,6 +49,7 @@ public class Outcomes {
   private final Clock clock;
   private final Cycles cycles;
   private final Announcer announcer;
+  private final LimitCounters limits;
   private final MeterRegistry meters;
   private final ChangeTable table;
   private final Coalescer<Change, Boolean> answers;
@@ -57,12 +60,14 @@ public class Outcomes {
       Clock clock,
       Cycles cycles,
       Announcer announcer,
+      LimitCounters limits,
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
     this.cycles = cycles;
     this.announcer = announcer;
+    this.limits = limits;
     this.meters = meters;
     this.table = new ChangeTable(config);
     this.answers =
@@ -140,19 +145,24 @@ public class Outcomes {
               .replaceWithVoid();
     }
     return all.chain(() -> mark(transaction, changes, applied))
+        .chain(() -> limits.giveBack(transaction, changed(applied, Declined.class)))
         .chain(() -> announcer.announce(transaction, news))
         .replaceWith(applied);
   }
 
   private Uni<Void> mark(SqlConnection transaction, List<Change> changes, Applied applied) {
     Set<UUID> late = ids(changes, Authorised.class);
-    late.removeAll(applied.changed().getOrDefault(Authorised.class, Set.of()));
+    late.removeAll(changed(applied, Authorised.class));
     return late.isEmpty()
         ? Uni.createFrom().voidItem()
         : table
             .approvedAfterDecline(transaction, late)
             .invoke(marked -> applied.contradicted().addAll(marked.ids()))
             .replaceWithVoid();
+  }
+
+  private static Set<UUID> changed(Applied applied, Class<? extends Change> kind) {
+    return applied.changed().getOrDefault(kind, Set.of());
   }
 
   private record Step(Class<? extends Change> kind, Supplier<Uni<Changed>> statement) {}

@@ -1,5 +1,6 @@
 package hutong.routing.intake;
 
+import hutong.routing.reserve.Use;
 import hutong.routing.route.FieldRules;
 import hutong.routing.route.ScanFacts;
 import hutong.runtime.event.IncomingEvent;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 record AcceptedScan(UUID eventId, String traceparent, Body body) {
 
   static final String TYPE = "hutong.scan.accepted.v1";
+  private static final int MAX_FACTORS = 5;
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   /** The event's data. */
@@ -35,7 +37,13 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
       Code code,
       String merchantId,
       String sceneCode,
-      String mcc) {}
+      String mcc,
+      String acquirer,
+      String accountRef,
+      Verification verification) {}
+
+  /** How the payer was verified; where nothing is said, not at all. */
+  record Verification(Integer factors, Boolean certificate) {}
 
   /** The recognised code; merchantCode only where a payer scanned a merchant's. */
   record Code(String owner, String codeClass, String mode, String merchantCode) {}
@@ -72,6 +80,14 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
     need(FieldRules.text(body.merchantId(), 64), "merchantId");
     need(FieldRules.text(body.sceneCode(), 32), "sceneCode");
     need(FieldRules.mcc(body.mcc()), "mcc");
+    need(body.acquirer() == null || FieldRules.word(body.acquirer()), "acquirer");
+    need(body.accountRef() == null || FieldRules.payerRef(body.accountRef()), "accountRef");
+    need(factors(body) >= 0 && factors(body) <= MAX_FACTORS, "verification.factors");
+  }
+
+  private static int factors(Body body) {
+    Verification verification = body.verification();
+    return verification == null || verification.factors() == null ? 0 : verification.factors();
   }
 
   private static void need(boolean holds, String field) throws PoisonException {
@@ -92,6 +108,25 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
         body.sceneCode(),
         body.mcc(),
         body.payerRef(),
+        body.amountMinor(),
+        body.acceptedAt());
+  }
+
+  /**
+   * What the payment would take of the daily limits.
+   *
+   * @param institution the one that debits the payer
+   */
+  Use use(String institution) {
+    return new Use(
+        body.paymentId(),
+        institution,
+        body.payerRef(),
+        body.accountType(),
+        body.accountRef(),
+        body.code().codeClass(),
+        factors(body),
+        body.verification() != null && Boolean.TRUE.equals(body.verification().certificate()),
         body.amountMinor(),
         body.acceptedAt());
   }

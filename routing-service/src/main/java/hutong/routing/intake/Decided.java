@@ -4,13 +4,30 @@ import hutong.routing.authorise.Payment;
 import hutong.routing.authorise.PaymentState;
 import hutong.routing.outbox.Announcer.News;
 import hutong.routing.outbox.Events;
+import hutong.routing.reserve.CounterKey;
+import hutong.routing.reserve.Reservation;
+import hutong.routing.reserve.Reservation.Outcome;
 import hutong.routing.route.Decision;
 import hutong.routing.route.ReasonDocument;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
-/** A scan with its decision. */
-record Decided(AcceptedScan scan, Decision decision, Instant at) {
+/**
+ * A scan with its decision.
+ *
+ * @param reservation what it takes of a daily limit; null for a refused payment, and where no limit
+ *     was in force yet
+ */
+record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation reservation) {
+
+  /** The same after the limits were held against it; it takes nothing where they refuse it. */
+  Decided limited(Outcome outcome) {
+    return outcome == null
+        ? this
+        : new Decided(
+            scan, decision.with(outcome.check()), at, outcome.fits() ? reservation : null);
+  }
 
   UUID paymentId() {
     return scan.body().paymentId();
@@ -18,6 +35,11 @@ record Decided(AcceptedScan scan, Decision decision, Instant at) {
 
   PaymentState state() {
     return decision.accepted() ? PaymentState.AUTHORISING : PaymentState.REFUSED;
+  }
+
+  /** The counter that its amount goes into, if any. */
+  Optional<CounterKey> counter() {
+    return Optional.ofNullable(reservation).map(Reservation::key);
   }
 
   News refusal() {

@@ -1,5 +1,6 @@
 package hutong.routing.intake;
 
+import hutong.routing.reserve.CounterKey;
 import hutong.routing.route.Decision.Route;
 import hutong.routing.route.DecisionDocument;
 import hutong.runtime.json.StrictJson;
@@ -8,6 +9,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -26,22 +28,33 @@ final class DecidedTable {
       insert into payment (payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-          reason, traceparent, next_attempt_at)
+          reason, traceparent, limit_tier, limit_account, limit_day, limit_held, next_attempt_at)
       select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-          reason, traceparent,
-          case when state = 'AUTHORISING' then now() + $21::bigint * interval '1 millisecond' end
+          reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
+          case when state = 'AUTHORISING' then now() + $24::bigint * interval '1 millisecond' end
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
             $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-            $19::text[], $20::text[])
+            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[])
           as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
             currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
             payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-            reason, traceparent)
+            reason, traceparent, limit_tier, limit_account, limit_day)
       on conflict (payment_id) do nothing
       returning payment_id
+      """;
+
+  /** Those that a daily limit refused after all; nobody has seen them in another state. */
+  private static final String REFUSED =
+      """
+      update payment p
+         set state = 'REFUSED', reason = c.reason, next_attempt_at = null, limit_held = false,
+             payer_institution = null, payee_institution = null, clearing_institution = null,
+             fee_schedule_id = null, rule_id = null
+        from unnest($1::uuid[], $2::text[]) as c (id, reason)
+       where p.payment_id = c.id
       """;
 
   private static final String DECISIONS =
@@ -87,6 +100,11 @@ final class DecidedTable {
             .addValue(
                 texts(batch, d -> d.decision().accepted() ? null : d.decision().reason().name()))
             .addValue(texts(batch, d -> d.scan().traceparent()))
+            .addValue(
+                texts(batch, d -> d.reservation() == null ? null : d.reservation().tier().name()))
+            .addValue(texts(batch, d -> d.counter().map(CounterKey::account).orElse(null)))
+            .addValue(
+                column(batch, d -> d.counter().map(CounterKey::day).orElse(null), LocalDate[]::new))
             .addValue(leaseMillis);
     return transaction
         .preparedQuery(PAYMENTS)
@@ -97,6 +115,18 @@ final class DecidedTable {
               rows.forEach(row -> inserted.add(row.getUUID(0)));
               return inserted;
             });
+  }
+
+  Uni<Void> refused(SqlConnection transaction, List<Decided> batch) {
+    return batch.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : transaction
+            .preparedQuery(REFUSED)
+            .execute(
+                Tuple.of(
+                    column(batch, Decided::paymentId, UUID[]::new),
+                    texts(batch, d -> d.decision().reason().name())))
+            .replaceWithVoid();
   }
 
   Uni<Void> decisions(SqlConnection transaction, List<Decided> batch) {

@@ -3,6 +3,10 @@ package hutong.routing.intake;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.LimitCounters;
+import hutong.routing.reserve.LimitPolicy;
+import hutong.routing.reserve.Reservation;
+import hutong.routing.route.Decision;
 import hutong.routing.route.Router;
 import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.inbox.Inbox;
@@ -14,13 +18,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Decides accepted scans. One transaction holds a whole batch: which events were taken, each
- * payment, each decision, and the news of each refusal. A second delivery of an event finds it
- * taken; a second event about the same payment finds the payment there. Neither changes anything.
+ * payment, what each takes of a daily limit, each decision, and the news of each refusal. A second
+ * delivery of an event finds it taken; a second event about the same payment finds the payment
+ * there. Neither changes anything.
  */
 @ApplicationScoped
 public class Intake {
@@ -31,6 +39,8 @@ public class Intake {
   private final Clock clock;
   private final Inbox inbox;
   private final Router router;
+  private final LimitPolicy limits;
+  private final LimitCounters counters;
   private final Announcer announcer;
   private final Authoriser authoriser;
   private final MeterRegistry meters;
@@ -41,6 +51,8 @@ public class Intake {
       Clock clock,
       Inbox inbox,
       Rulebook rulebook,
+      LimitPolicy limits,
+      LimitCounters counters,
       Announcer announcer,
       Authoriser authoriser,
       AuthoriseConfig config,
@@ -49,6 +61,8 @@ public class Intake {
     this.clock = clock;
     this.inbox = inbox;
     this.router = new Router(rulebook);
+    this.limits = limits;
+    this.counters = counters;
     this.announcer = announcer;
     this.authoriser = authoriser;
     this.meters = meters;
@@ -73,6 +87,7 @@ public class Intake {
                     : table
                         .payments(transaction, decided)
                         .map(inserted -> only(decided, inserted))
+                        .chain(fresh -> limited(transaction, fresh))
                         .call(fresh -> table.decisions(transaction, fresh))
                         .call(fresh -> announcer.announce(transaction, refusals(fresh))));
   }
@@ -83,7 +98,32 @@ public class Intake {
     return scans.stream()
         .filter(scan -> events.remove(scan.eventId()))
         .filter(scan -> payments.add(scan.body().paymentId()))
-        .map(scan -> new Decided(scan, router.decide(scan.facts()), clock.instant()))
+        .map(this::decide)
+        .toList();
+  }
+
+  private Decided decide(AcceptedScan scan) {
+    Decision decision = router.decide(scan.facts());
+    Reservation reservation =
+        Optional.ofNullable(decision.route())
+            .flatMap(route -> limits.reservation(scan.use(route.payerInstitution())))
+            .orElse(null);
+    return new Decided(scan, decision, clock.instant(), reservation);
+  }
+
+  /** Only what is new takes of a limit, so the payments are stored before and corrected here. */
+  private Uni<List<Decided>> limited(SqlConnection transaction, List<Decided> fresh) {
+    return counters
+        .reserve(
+            transaction, fresh.stream().map(Decided::reservation).filter(Objects::nonNull).toList())
+        .map(outcomes -> fresh.stream().map(d -> d.limited(outcomes.get(d.paymentId()))).toList())
+        .call(limited -> table.refused(transaction, refusedAfterAll(fresh, limited)));
+  }
+
+  private static List<Decided> refusedAfterAll(List<Decided> before, List<Decided> after) {
+    return IntStream.range(0, before.size())
+        .filter(i -> before.get(i).decision().accepted() && !after.get(i).decision().accepted())
+        .mapToObj(after::get)
         .toList();
   }
 

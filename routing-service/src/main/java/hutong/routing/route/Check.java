@@ -24,7 +24,9 @@ public record Check(
     MERCHANT("merchant"),
     MERCHANT_COVERAGE("merchantCoverage"),
     AMOUNT("amount"),
-    USER_ROLLOUT("userRollout");
+    USER_ROLLOUT("userRollout"),
+    /** Not the rulebook's: what the regulated daily limits say of a payment that it accepts. */
+    DAILY_LIMIT("dailyLimit");
 
     private final String label;
 

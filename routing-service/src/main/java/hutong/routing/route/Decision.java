@@ -2,6 +2,7 @@ package hutong.routing.route;
 
 import hutong.routing.rulebook.Rule;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,6 +54,22 @@ public record Decision(
       throw new IllegalStateException("Verdict, reason and route contradict each other");
     }
     checks = List.copyOf(checks);
+  }
+
+  /**
+   * The decision on an accepted payment with one more predicate, which no rule has. Where it fails
+   * the payment is refused, and the rule that would have accepted stands there as the nearest.
+   */
+  public Decision with(Check check) {
+    if (!accepted()) {
+      throw new IllegalStateException("A refused payment is not looked at any further");
+    }
+    List<Check> all = new ArrayList<>(checks);
+    all.add(check);
+    return check.passed()
+        ? new Decision(verdict, reason, rule, all, route, null, rulebookVersion, evaluatedFor)
+        : new Decision(
+            Verdict.REFUSE, check.reason(), rule, all, null, null, rulebookVersion, evaluatedFor);
   }
 
   public boolean accepted() {

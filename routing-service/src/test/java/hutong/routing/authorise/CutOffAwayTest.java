@@ -8,6 +8,7 @@ import hutong.routing.cutoff.Cycles.Ended;
 import hutong.routing.cutoff.OpenCycle;
 import hutong.routing.cutoff.PartitionCount;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.LimitCounters;
 import hutong.routing.route.Reason;
 import hutong.routing.support.Database;
 import hutong.routing.support.PaymentRows;
@@ -39,6 +40,7 @@ class CutOffAwayTest {
   @Inject Clock clock;
   @Inject Cycles cycles;
   @Inject Announcer announcer;
+  @Inject LimitCounters limits;
   @Inject AuthoriseConfig config;
   @Inject CycleConfig cycleConfig;
   @Inject MeterRegistry meters;
@@ -88,7 +90,7 @@ class CutOffAwayTest {
     // Given
     OpenCycle before = open();
     Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
-    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, config, meters);
+    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, limits, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
 

@@ -17,7 +17,10 @@ public final class Scans {
     return UUID.randomUUID().toString();
   }
 
-  /** The UnionPay app pays a WeChat merchant in Guangzhou, which is open. */
+  /**
+   * The UnionPay app pays a WeChat merchant in Guangzhou, which is open; from an account of its
+   * own, so that no test uses up the daily limit of another.
+   */
   public static JsonObject open(String paymentId, String payerRef) {
     return new JsonObject()
         .put("paymentId", paymentId)
@@ -28,6 +31,7 @@ public final class Scans {
         .put("payerApp", "CUP_APP")
         .put("payerRef", payerRef)
         .put("accountType", "DEBIT")
+        .put("accountRef", "a-" + paymentId)
         .put("scene", "OFFLINE")
         .put("city", "440100")
         .put("amountMinor", 1_280)

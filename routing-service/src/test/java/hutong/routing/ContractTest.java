@@ -84,7 +84,17 @@ class ContractTest {
   @Test
   void questionsToInstitutionsAreWhatTheyImplement() {
     Messages.Debit debit =
-        new Messages.Debit(PAYMENT, 1_280, "CNY", "CUP_APP", "u-1001", "DEBIT", "TENPAY", null, AT);
+        new Messages.Debit(
+            PAYMENT,
+            1_280,
+            "CNY",
+            "CUP_APP",
+            "u-1001",
+            "DEBIT",
+            "TENPAY",
+            null,
+            AT,
+            "134567890123456789");
     Messages.Credit credit = new Messages.Credit(PAYMENT, 1_280, "CNY", null, "shop-1", "UNIONPAY");
     Schemas.validComponent("participant.yaml", "DebitBatch", batch(debit));
     Schemas.validComponent("participant.yaml", "QueryBatch", batch(new Messages.Query(PAYMENT)));

@@ -54,6 +54,7 @@ final class Batch {
     Json.text(item, path, "accountType", ACCOUNT_TYPE);
     Json.text(item, path, "payeeInstitution", PARTICIPANT);
     optional(item, path, "merchantId", MERCHANT_ID);
+    optional(item, path, "paymentCode", MERCHANT_CODE);
     instant(item, path, "requestedAt");
     return money(item, path);
   }

@@ -28,6 +28,11 @@ record Behaviour(
     SLOW,
     /** Says that it does not know yet, until it behaves otherwise and is asked again. */
     PENDING,
+    /**
+     * Says PENDING to the debit, as if the payer were confirming, and APPROVED to the next
+     * question.
+     */
+    USER_PAYING,
     /** Answers 503 and does nothing. */
     DOWN
   }

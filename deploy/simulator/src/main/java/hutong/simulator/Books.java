@@ -103,7 +103,10 @@ final class Books {
     if (entry.status() != Status.PENDING || behaviour.mode() == Mode.PENDING) {
       return entry;
     }
-    Status status = status(entry.kind(), behaviour.mode());
+    Status status =
+        behaviour.mode() == Mode.USER_PAYING
+            ? Status.APPROVED
+            : status(entry.kind(), behaviour.mode());
     return entry.decided(status, status == Status.DECLINED ? behaviour.reason() : null);
   }
 
@@ -114,7 +117,7 @@ final class Books {
     }
     return switch (mode) {
       case DECLINE -> Status.DECLINED;
-      case PENDING -> Status.PENDING;
+      case PENDING, USER_PAYING -> Status.PENDING;
       default -> Status.APPROVED;
     };
   }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class Control {
 
   private static final Pattern REASON = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
-  private static final Pattern MODE = Pattern.compile("APPROVE|DECLINE|SILENT|SLOW|PENDING|DOWN");
+  private static final Pattern MODE =
+      Pattern.compile("APPROVE|DECLINE|SILENT|SLOW|PENDING|USER_PAYING|DOWN");
   private static final Set<String> FIELDS =
       Set.of("mode", "delayMillis", "reason", "books", "operations");
 

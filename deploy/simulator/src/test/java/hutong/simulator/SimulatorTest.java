@@ -131,6 +131,24 @@ class SimulatorTest {
   }
 
   @Test
+  void a_payer_who_is_confirming_has_paid_when_somebody_asks() {
+    // Given
+    client.behave("TENPAY", "{\"mode\":\"USER_PAYING\"}");
+    String debit =
+        Client.debit(P1, 1280).replaceFirst("\\{", "{\"paymentCode\":\"134567890123456789\",");
+
+    // When
+    String confirming = client.debits("TENPAY", debit).outcome();
+    String paid = client.queries("TENPAY", Client.query(P1)).outcome();
+    String credited = client.credits("TENPAY", Client.credit(P2, 5)).outcome();
+
+    // Then the code is not in the books
+    assertThat(List.of(confirming, paid, credited))
+        .containsExactly("PENDING", "APPROVED", "ACKNOWLEDGED");
+    assertThat(client.send("GET", "/books", "").body()).doesNotContain("134567890123456789");
+  }
+
+  @Test
   void a_pending_debit_stays_so_until_the_participant_makes_up_its_mind() {
     // Given
     client.behave("CCB", "{\"mode\":\"PENDING\"}");

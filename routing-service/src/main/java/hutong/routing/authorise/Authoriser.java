@@ -6,6 +6,8 @@ import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.route.Reason;
+import hutong.runtime.seal.SealBrokenException;
+import hutong.runtime.seal.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,13 +25,19 @@ public class Authoriser {
 
   private final Institutions institutions;
   private final Outcomes outcomes;
+  private final Sealer sealer;
   private final AuthoriseConfig config;
   private final MeterRegistry meters;
 
   public Authoriser(
-      Institutions institutions, Outcomes outcomes, AuthoriseConfig config, MeterRegistry meters) {
+      Institutions institutions,
+      Outcomes outcomes,
+      Sealer sealer,
+      AuthoriseConfig config,
+      MeterRegistry meters) {
     this.institutions = institutions;
     this.outcomes = outcomes;
+    this.sealer = sealer;
     this.config = config;
     this.meters = meters;
   }
@@ -57,7 +65,18 @@ public class Authoriser {
     LOG.warnf("Left to the sweeper after %s", failure.getClass().getName());
   }
 
+  /**
+   * Where the payer's code cannot be opened here nothing can be asked, and nothing is known either:
+   * the payment is left to the sweeper of an instance that has the key.
+   */
   private Uni<Void> debit(Payment payment) {
+    String paymentCode;
+    try {
+      String sealed = payment.sealedCode();
+      paymentCode = sealed == null ? null : sealer.open(sealed, payment.id().toString());
+    } catch (SealBrokenException broken) {
+      return Uni.createFrom().failure(broken);
+    }
     Debit debit =
         new Debit(
             payment.id(),
@@ -68,7 +87,8 @@ public class Authoriser {
             payment.accountType(),
             payment.route().payeeInstitution(),
             payment.merchantId(),
-            payment.acceptedAt());
+            payment.acceptedAt(),
+            paymentCode);
     return institutions
         .debit(payment.route().payerInstitution(), debit, config.timeout())
         .chain(answer -> debited(payment, answer));

@@ -71,7 +71,7 @@ final class ChangeTable {
   private static final String DECLINED =
       """
       update payment p
-         set state = 'DECLINED', reason = c.reason, next_attempt_at = null
+         set state = 'DECLINED', reason = c.reason, next_attempt_at = null, sealed_code = null
         from unnest($1::uuid[], $3::text[]) as c (id, reason)
        where p.payment_id = c.id and p.state = any($2::text[])
       returning p.payment_id, c.reason, p.traceparent
@@ -99,7 +99,7 @@ final class ChangeTable {
       """
       update payment p
          set state = 'COMPLETED', cycle_id = $3, settlement_date = $4, completed_at = $5,
-             next_attempt_at = null, attention = nullif(p.attention, 'CREDIT_REJECTED')
+             next_attempt_at = null, sealed_code = null, attention = nullif(p.attention, 'CREDIT_REJECTED')
         from unnest($1::uuid[]) as c (id)
        where p.payment_id = c.id and p.state = any($2::text[])
       returning p.*

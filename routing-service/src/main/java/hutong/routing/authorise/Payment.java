@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param acceptedAt in whole microseconds, which is what the row keeps
  * @param amountMinor minor units
  * @param merchantCode what the shop's printed code says, or null
+ * @param sealedCode the payer's own code, encrypted, or null where the payer was not scanned
  */
 public record Payment(
     UUID id,
@@ -23,6 +24,7 @@ public record Payment(
     String currency,
     String merchantCode,
     String merchantId,
+    String sealedCode,
     Route route) {
 
   public Payment {

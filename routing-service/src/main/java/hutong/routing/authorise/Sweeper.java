@@ -93,6 +93,7 @@ public class Sweeper {
         row.getString("currency"),
         row.getString("merchant_code"),
         row.getString("merchant_id"),
+        row.getString("sealed_code"),
         new Route(
             row.getString("payer_institution"),
             row.getString("payee_institution"),

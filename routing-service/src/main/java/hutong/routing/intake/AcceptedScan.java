@@ -21,6 +21,7 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
 
   static final String TYPE = "hutong.scan.accepted.v1";
   private static final int MAX_FACTORS = 5;
+  private static final int MAX_SEALED = 1024;
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   /** The event's data. */
@@ -45,8 +46,24 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
   /** How the payer was verified; where nothing is said, not at all. */
   record Verification(Integer factors, Boolean certificate) {}
 
-  /** The recognised code; merchantCode only where a payer scanned a merchant's. */
-  record Code(String owner, String codeClass, String mode, String merchantCode) {}
+  /**
+   * The recognised code.
+   *
+   * @param merchantCode only where a payer scanned a merchant's
+   * @param sealed the payer's code, encrypted, only where the payer was scanned
+   */
+  record Code(String owner, String codeClass, String mode, String merchantCode, String sealed) {
+
+    boolean payerIsScanned() {
+      return mode.equals("CPM");
+    }
+
+    /** Leaves the codes out: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Code[" + owner + ", " + codeClass + ", " + mode + "]";
+    }
+  }
 
   static AcceptedScan read(IncomingEvent event) throws PoisonException {
     Body body;
@@ -77,6 +94,7 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
     need(FieldRules.word(body.code().codeClass()), "code.codeClass");
     need(FieldRules.word(body.code().mode()), "code.mode");
     need(FieldRules.text(body.code().merchantCode(), 512), "code.merchantCode");
+    need(FieldRules.text(body.code().sealed(), MAX_SEALED), "code.sealed");
     need(FieldRules.text(body.merchantId(), 64), "merchantId");
     need(FieldRules.text(body.sceneCode(), 32), "sceneCode");
     need(FieldRules.mcc(body.mcc()), "mcc");
@@ -109,7 +127,8 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
         body.mcc(),
         body.payerRef(),
         body.amountMinor(),
-        body.acceptedAt());
+        body.acceptedAt(),
+        body.acquirer());
   }
 
   /**

@@ -42,6 +42,12 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
     return Optional.ofNullable(reservation).map(Reservation::key);
   }
 
+  /** The payer's code, encrypted, where the payer was scanned and is to be asked. */
+  String sealedCode() {
+    AcceptedScan.Code code = scan.body().code();
+    return decision.accepted() && code.payerIsScanned() ? code.sealed() : null;
+  }
+
   News refusal() {
     return new News(
         new Events.Refused(
@@ -65,6 +71,7 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
         body.currency(),
         body.code().merchantCode(),
         body.merchantId(),
+        sealedCode(),
         decision.route());
   }
 }

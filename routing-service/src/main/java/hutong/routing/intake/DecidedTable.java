@@ -28,20 +28,22 @@ final class DecidedTable {
       insert into payment (payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-          reason, traceparent, limit_tier, limit_account, limit_day, limit_held, next_attempt_at)
+          reason, traceparent, limit_tier, limit_account, limit_day, limit_held, sealed_code,
+          next_attempt_at)
       select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
-          case when state = 'AUTHORISING' then now() + $24::bigint * interval '1 millisecond' end
+          sealed_code,
+          case when state = 'AUTHORISING' then now() + $25::bigint * interval '1 millisecond' end
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
             $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[])
+            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::text[])
           as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
             currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
             payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-            reason, traceparent, limit_tier, limit_account, limit_day)
+            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code)
       on conflict (payment_id) do nothing
       returning payment_id
       """;
@@ -52,7 +54,7 @@ final class DecidedTable {
       update payment p
          set state = 'REFUSED', reason = c.reason, next_attempt_at = null, limit_held = false,
              payer_institution = null, payee_institution = null, clearing_institution = null,
-             fee_schedule_id = null, rule_id = null
+             fee_schedule_id = null, rule_id = null, sealed_code = null
         from unnest($1::uuid[], $2::text[]) as c (id, reason)
        where p.payment_id = c.id
       """;
@@ -105,6 +107,7 @@ final class DecidedTable {
             .addValue(texts(batch, d -> d.counter().map(CounterKey::account).orElse(null)))
             .addValue(
                 column(batch, d -> d.counter().map(CounterKey::day).orElse(null), LocalDate[]::new))
+            .addValue(texts(batch, Decided::sealedCode))
             .addValue(leaseMillis);
     return transaction
         .preparedQuery(PAYMENTS)

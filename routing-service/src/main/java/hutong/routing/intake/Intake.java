@@ -6,10 +6,15 @@ import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
 import hutong.routing.reserve.Reservation;
+import hutong.routing.route.Check;
+import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision;
+import hutong.routing.route.Reason;
 import hutong.routing.route.Router;
 import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.inbox.Inbox;
+import hutong.runtime.seal.SealBrokenException;
+import hutong.runtime.seal.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -41,6 +46,7 @@ public class Intake {
   private final Router router;
   private final LimitPolicy limits;
   private final LimitCounters counters;
+  private final Sealer sealer;
   private final Announcer announcer;
   private final Authoriser authoriser;
   private final MeterRegistry meters;
@@ -53,6 +59,7 @@ public class Intake {
       Rulebook rulebook,
       LimitPolicy limits,
       LimitCounters counters,
+      Sealer sealer,
       Announcer announcer,
       Authoriser authoriser,
       AuthoriseConfig config,
@@ -63,6 +70,7 @@ public class Intake {
     this.router = new Router(rulebook);
     this.limits = limits;
     this.counters = counters;
+    this.sealer = sealer;
     this.announcer = announcer;
     this.authoriser = authoriser;
     this.meters = meters;
@@ -103,12 +111,37 @@ public class Intake {
   }
 
   private Decided decide(AcceptedScan scan) {
-    Decision decision = router.decide(scan.facts());
+    Decision decision = readable(scan, router.decide(scan.facts()));
     Reservation reservation =
         Optional.ofNullable(decision.route())
             .flatMap(route -> limits.reservation(scan.use(route.payerInstitution())))
             .orElse(null);
     return new Decided(scan, decision, clock.instant(), reservation);
+  }
+
+  /** Whoever has to debit by the payer's code must get it; with a broken seal nobody is asked. */
+  private Decision readable(AcceptedScan scan, Decision decision) {
+    AcceptedScan.Code code = scan.body().code();
+    if (!decision.accepted() || !code.payerIsScanned()) {
+      return decision;
+    }
+    String found = "missing";
+    try {
+      if (code.sealed() != null) {
+        sealer.open(code.sealed(), scan.body().paymentId().toString());
+        found = "sealed";
+      }
+    } catch (SealBrokenException broken) {
+      found = "not to be opened";
+    }
+    return decision.with(
+        new Check(
+            Predicate.PAYMENT_CODE,
+            found,
+            "sealed",
+            found.equals("sealed"),
+            null,
+            Reason.UNRECOGNISED_CODE));
   }
 
   /** Only what is new takes of a limit, so the payments are stored before and corrected here. */

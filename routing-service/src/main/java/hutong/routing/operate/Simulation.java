@@ -20,7 +20,8 @@ record Simulation(
     String mcc,
     String payerRef,
     Long amountMinor,
-    Instant at) {
+    Instant at,
+    String acquirer) {
 
   Optional<String> firstBadField() {
     Map<String, Boolean> good = new LinkedHashMap<>();
@@ -35,6 +36,7 @@ record Simulation(
     good.put("mcc", FieldRules.mcc(mcc));
     good.put("payerRef", FieldRules.payerRef(payerRef));
     good.put("amountMinor", FieldRules.amount(amountMinor));
+    good.put("acquirer", acquirer == null || FieldRules.word(acquirer));
     good.put("at", FieldRules.instant(at));
     return good.entrySet().stream()
         .filter(field -> !field.getValue())
@@ -55,6 +57,7 @@ record Simulation(
         mcc,
         payerRef,
         amountMinor,
-        at);
+        at,
+        acquirer);
   }
 }

@@ -13,6 +13,7 @@ public final class Messages {
    * Take money from a payer. The same payment id asked again must not take it again.
    *
    * @param requestedAt when the payment was accepted, the same however often it is asked
+   * @param paymentCode the payer's own code in clear where the payer was scanned, else null
    */
   public record Debit(
       UUID paymentId,
@@ -23,7 +24,15 @@ public final class Messages {
       String accountType,
       String payeeInstitution,
       String merchantId,
-      Instant requestedAt) {}
+      Instant requestedAt,
+      String paymentCode) {
+
+    /** Leaves payer and code out: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Debit[" + paymentId + "]";
+    }
+  }
 
   /** What became of a debit? */
   public record Query(UUID paymentId) {}

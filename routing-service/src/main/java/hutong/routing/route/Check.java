@@ -12,7 +12,10 @@ package hutong.routing.route;
 public record Check(
     Predicate name, String value, String expected, boolean passed, Integer bucket, Reason reason) {
 
-  /** In the order of evaluation; the first that fails gives the reason. */
+  /**
+   * In the order of evaluation; the first that fails gives the reason. Those of a rule come first,
+   * then those of an accepted payment that no rule knows.
+   */
   public enum Predicate {
     LIFECYCLE("lifecycle"),
     DATE("date"),
@@ -25,13 +28,20 @@ public record Check(
     MERCHANT_COVERAGE("merchantCoverage"),
     AMOUNT("amount"),
     USER_ROLLOUT("userRollout"),
-    /** Not the rulebook's: what the regulated daily limits say of a payment that it accepts. */
+    /** Whether the payer's code can be handed on. */
+    PAYMENT_CODE("paymentCode"),
+    /** What the regulated daily limits say of a payment that it accepts. */
     DAILY_LIMIT("dailyLimit");
 
     private final String label;
 
     Predicate(String label) {
       this.label = label;
+    }
+
+    /** Whether a rule has it. */
+    public boolean ofARule() {
+      return compareTo(USER_ROLLOUT) <= 0;
     }
 
     /** The name in documents. */

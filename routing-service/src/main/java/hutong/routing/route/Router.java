@@ -64,12 +64,17 @@ public final class Router {
         facts.at());
   }
 
-  /** The loader has made sure that every rule's apps, code owner and clearing institution exist. */
+  /**
+   * The loader has made sure that every rule's apps, code owner and clearing institution exist, and
+   * only a known acquirer has a direction. The payee of a scanned payer is the acquirer's merchant.
+   */
   private Route route(Rule rule, ScanFacts facts) {
     Participants participants = rulebook.participants();
     return new Route(
         participants.payerOf(facts.payerApp()).map(Participant::id).orElseThrow(),
-        participants.payeeOf(facts.codeOwner()).map(Participant::id).orElseThrow(),
+        facts.scannedByAcquirer()
+            ? facts.acquirer()
+            : participants.payeeOf(facts.codeOwner()).map(Participant::id).orElseThrow(),
         rule.clearingInstitution(),
         rule.feeScheduleId());
   }

@@ -3,6 +3,7 @@ package hutong.routing.route;
 import hutong.routing.route.Check.Predicate;
 import hutong.routing.rulebook.Lifecycle;
 import hutong.routing.rulebook.Participants;
+import hutong.routing.rulebook.Participants.Participant;
 import hutong.routing.rulebook.Ramp;
 import hutong.routing.rulebook.Rule;
 import java.util.ArrayList;
@@ -89,13 +90,18 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
     }
 
     /**
-     * An app that no participant has registered belongs to no network. The direction is then judged
-     * by the code's side alone, so that the refusal names the app and not the direction.
+     * Who scans is the app, or for a payer's code the acquirer. An app that no participant has
+     * registered belongs to no network. The direction is then judged by the code's side alone, so
+     * that the refusal names the app and not the direction; an unknown acquirer has no direction.
      */
     void direction(Participants participants) {
-      Optional<String> scanner = participants.scannerNetworkOf(facts.payerApp());
+      boolean acquired = facts.scannedByAcquirer();
+      Optional<String> scanner =
+          acquired
+              ? participants.byId(facts.acquirer()).map(Participant::scannerNetwork)
+              : participants.scannerNetworkOf(facts.payerApp());
       boolean passed =
-          scanner.map(rule.scannerNetwork()::equals).orElse(true)
+          scanner.map(rule.scannerNetwork()::equals).orElse(!acquired)
               && rule.codeOwner().equals(facts.codeOwner());
       add(
           Predicate.DIRECTION,

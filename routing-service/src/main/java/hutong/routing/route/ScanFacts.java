@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param payerRef the payer's pseudonym; it decides the bucket and is never shown
  * @param amountMinor minor units, at least 1
  * @param at the instant for which the question is asked
+ * @param acquirer the participant whose merchant scanned a payer's code, else null
  */
 public record ScanFacts(
     String payerApp,
@@ -26,7 +27,10 @@ public record ScanFacts(
     String mcc,
     String payerRef,
     long amountMinor,
-    Instant at) {
+    Instant at,
+    String acquirer) {
+
+  private static final String PAYER_IS_SCANNED = "CPM";
 
   public ScanFacts {
     Objects.requireNonNull(payerApp, "payerApp");
@@ -39,6 +43,41 @@ public record ScanFacts(
     if (amountMinor < 1) {
       throw new IllegalArgumentException("amountMinor must be at least 1");
     }
+  }
+
+  /** For everything but a payer's code, where the app is what scans. */
+  public ScanFacts(
+      String payerApp,
+      String codeOwner,
+      String codeClass,
+      String mode,
+      String scene,
+      String city,
+      String merchantId,
+      String sceneCode,
+      String mcc,
+      String payerRef,
+      long amountMinor,
+      Instant at) {
+    this(
+        payerApp,
+        codeOwner,
+        codeClass,
+        mode,
+        scene,
+        city,
+        merchantId,
+        sceneCode,
+        mcc,
+        payerRef,
+        amountMinor,
+        at,
+        null);
+  }
+
+  /** Whether an acquirer has scanned the payer; without a named acquirer the app stands for it. */
+  public boolean scannedByAcquirer() {
+    return mode.equals(PAYER_IS_SCANNED) && acquirer != null;
   }
 
   ScanFacts at(Instant other) {
@@ -54,6 +93,7 @@ public record ScanFacts(
         mcc,
         payerRef,
         amountMinor,
-        other);
+        other,
+        acquirer);
   }
 }

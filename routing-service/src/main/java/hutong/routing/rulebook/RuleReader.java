@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns one row of the rulebook file into a rule, or into a list of what is wrong with it. */
@@ -110,15 +111,33 @@ final class RuleReader {
       return Set.of();
     }
     Set<String> apps = row.payerAppSet() == null ? listed(row.payerApps()) : appSet();
+    Optional<String> network = networkOfTheApps();
     for (String app : apps) {
-      if (!participants
-          .scannerNetworkOf(app)
-          .equals(
-              java.util.Optional.of(row.scannerNetwork() == null ? "" : row.scannerNetwork()))) {
-        rows.fault("the app " + app + " is of no participant of the scanner network");
+      if (network.isEmpty() || !participants.scannerNetworkOf(app).equals(network)) {
+        rows.fault(
+            payerIsScanned()
+                ? "the app " + app + " is of no participant of the code owner's network"
+                : "the app " + app + " is of no participant of the scanner network");
       }
     }
     return apps;
+  }
+
+  /** Where the payer is scanned the apps are those that show the code, and an acquirer scans. */
+  private Optional<String> networkOfTheApps() {
+    if (!payerIsScanned()) {
+      return Optional.ofNullable(row.scannerNetwork());
+    }
+    if (row.modes().size() > 1) {
+      rows.fault("modes: CPM has other apps than the rest and needs a rule of its own");
+    }
+    return Optional.ofNullable(row.codeOwner())
+        .flatMap(participants::payeeOf)
+        .map(Participants.Participant::scannerNetwork);
+  }
+
+  private boolean payerIsScanned() {
+    return Rows.orEmpty(row.modes()).contains("CPM");
   }
 
   private Set<String> listed(List<String> apps) {

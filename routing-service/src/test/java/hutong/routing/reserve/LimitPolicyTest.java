@@ -70,14 +70,14 @@ class LimitPolicyTest {
     refused(GOOD.replace("\"format\": 1", "\"format\": 2"), "format must be 1");
     refused(GOOD.replace("Asia/Shanghai", "Asia/Nowhere"), "timeZone");
     refused(GOOD.replace("\"D\"", "\"C\""), "every tier from A to D");
-    refused(GOOD.replace(": 50000", ": 0"), "tier D: dailyMaxMinor is not positive");
+    refused(GOOD.replace(": 50000,", ": 0,"), "tier D: dailyMaxMinor is not positive");
     refused(GOOD.replace("\"dailyMaxMinor\": 100000, ", ""), "tier C: dailyMaxMinor is missing");
     refused(GOOD.replace("\"minFactors\": 2, \"d", "\"minFactors\": 6, \"d"), "minFactors");
     refused(GOOD.replace("2022-01-01", "2018-04-01"), "tier B: it ends before it begins");
     refused(GOOD.replace("2021-01-01", "1 January"), "contract of CCB: a date");
     refused(GOOD.replace("\"CCB\", \"tier\": \"A\"", "\"CCB\", \"tier\": \"B\""), "only tier A");
     refused(GOOD.replace("\"evidence\": {\"source\": \"s\"},", ""), "evidence is missing");
-    assertThatThrownBy(() -> read(GOOD.replace("2022-01-01", "x").replace(": 50000", ": -1")))
+    assertThatThrownBy(() -> read(GOOD.replace("2022-01-01", "x").replace(": 50000,", ": -1,")))
         .hasMessageContaining("tier D")
         .hasMessageContaining("tier B");
   }

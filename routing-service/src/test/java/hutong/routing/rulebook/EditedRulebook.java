@@ -78,6 +78,18 @@ public final class EditedRulebook {
         });
   }
 
+  /** Opens the direction in which merchants of UnionPay's acquirers scan WeChat payers. */
+  public EditedRulebook withScannedPayers() {
+    return copy(
+        "R-WX-01",
+        rule -> {
+          rule.put("id", "R-CPM-01");
+          rule.putArray("payerApps").add("WECHAT_APP");
+          rule.putArray("codeClasses").add("CONSUMER_CODE");
+          rule.putArray("modes").add("CPM");
+        });
+  }
+
   public EditedRulebook text(String name, String text) {
     try {
       Files.writeString(directory.resolve(name), text);

@@ -12,6 +12,9 @@ package hutong.routing.route;
 public record Check(
     Predicate name, String value, String expected, boolean passed, Integer bucket, Reason reason) {
 
+  static final Check NOT_PROHIBITED =
+      new Check(Predicate.PROHIBITION, null, "none", true, null, Reason.CODE_CLASS_FORBIDDEN);
+
   /**
    * In the order of evaluation; the first that fails gives the reason. Those of a rule come first,
    * then those of an accepted payment that no rule knows.
@@ -28,6 +31,8 @@ public record Check(
     MERCHANT_COVERAGE("merchantCoverage"),
     AMOUNT("amount"),
     USER_ROLLOUT("userRollout"),
+    /** Of the request, whatever the rule: a prohibition overrules all that went before. */
+    PROHIBITION("prohibition"),
     /** Whether the payer's code can be handed on. */
     PAYMENT_CODE("paymentCode"),
     /** What the regulated daily limits say of a payment that it accepts. */

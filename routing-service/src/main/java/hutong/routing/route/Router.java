@@ -4,14 +4,15 @@ import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision.Opening;
 import hutong.routing.route.Decision.Route;
 import hutong.routing.route.Decision.Verdict;
-import hutong.routing.rulebook.Lifecycle;
+import hutong.routing.rulebook.Bits;
 import hutong.routing.rulebook.Participants;
 import hutong.routing.rulebook.Participants.Participant;
-import hutong.routing.rulebook.Precedence;
-import hutong.routing.rulebook.Ramp;
+import hutong.routing.rulebook.Prohibition;
 import hutong.routing.rulebook.Rule;
+import hutong.routing.rulebook.RuleIndex;
 import hutong.routing.rulebook.Rulebook;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,35 +22,43 @@ import java.util.stream.Stream;
 /** Decides by one rulebook. The same request, book and instant always give the same decision. */
 public final class Router {
 
-  /** Among rules that accept: the most specific, then priority, then the newest version. */
-  private static final Comparator<RuleEvaluation> BEST =
-      Comparator.comparing((RuleEvaluation evaluation) -> Precedence.of(evaluation.rule()))
-          .thenComparingInt(evaluation -> evaluation.rule().version())
-          .thenComparing(evaluation -> evaluation.rule().id(), Comparator.reverseOrder());
-
-  /** Among rules that refuse: the fewest failures, then the one that got furthest. */
-  private static final Comparator<RuleEvaluation> NEAREST =
-      Comparator.comparingLong(RuleEvaluation::failures)
-          .reversed()
-          .thenComparing(evaluation -> evaluation.firstFailure().orElseThrow().name())
-          .thenComparing(BEST);
-
   private final Rulebook rulebook;
+  private final RuleIndex index;
+
+  /** Made when a rule is first quoted; two threads that meet make the same. */
+  private final RuleWords[] words;
 
   public Router(Rulebook rulebook) {
     this.rulebook = Objects.requireNonNull(rulebook);
+    this.index = new RuleIndex(rulebook.rules());
+    this.words = new RuleWords[index.size()];
   }
 
+  /** A prohibition refuses whatever the rules say, and gives its own reason. */
   public Decision decide(ScanFacts facts) {
-    List<RuleEvaluation> evaluations =
-        rulebook.rules().stream()
-            .map(rule -> RuleEvaluation.of(rule, facts, rulebook.participants()))
-            .toList();
-    return evaluations.stream()
-        .filter(RuleEvaluation::matches)
-        .max(BEST)
-        .map(match -> accept(match, facts))
-        .orElseGet(() -> refuse(evaluations, facts));
+    Prohibition prohibition = prohibition(facts, facts.at()).orElse(null);
+    String scanner = RuleEvaluation.scannerNetwork(facts, rulebook.participants()).orElse(null);
+    Sieve sieve = new Sieve(index, facts, scanner);
+    int best = sieve.best();
+    if (best >= 0 && prohibition == null) {
+      return accept(evaluate(best, facts), facts);
+    }
+    RuleEvaluation quoted = evaluate(best >= 0 ? best : sieve.nearest(), facts);
+    return refuse(quoted, prohibition, sieve, facts);
+  }
+
+  private Optional<Prohibition> prohibition(ScanFacts facts, Instant at) {
+    return rulebook.prohibitions().stream()
+        .filter(p -> p.inForceAt(at) && p.covers(facts.codeClass(), facts.scene()))
+        .findFirst();
+  }
+
+  private RuleEvaluation evaluate(int number, ScanFacts facts) {
+    Rule rule = index.rule(number);
+    if (words[number] == null) {
+      words[number] = RuleWords.of(rule);
+    }
+    return RuleEvaluation.of(rule, words[number], facts, rulebook.participants());
   }
 
   private Decision accept(RuleEvaluation match, ScanFacts facts) {
@@ -57,7 +66,7 @@ public final class Router {
         Verdict.ACCEPT,
         Reason.OK,
         match.rule(),
-        match.checks(),
+        withProhibition(match.checks(), null),
         route(match.rule(), facts),
         null,
         rulebook.version(),
@@ -79,45 +88,62 @@ public final class Router {
         rule.feeScheduleId());
   }
 
-  private Decision refuse(List<RuleEvaluation> evaluations, ScanFacts facts) {
-    RuleEvaluation nearest = evaluations.stream().max(NEAREST).orElseThrow();
+  private Decision refuse(
+      RuleEvaluation quoted, Prohibition prohibition, Sieve sieve, ScanFacts facts) {
     return new Decision(
         Verdict.REFUSE,
-        reason(evaluations, nearest),
-        nearest.rule(),
-        nearest.checks(),
+        prohibition == null ? reason(quoted, sieve) : Reason.valueOf(prohibition.reason()),
+        quoted.rule(),
+        withProhibition(quoted.checks(), prohibition),
         null,
-        nextOpening(facts).orElse(null),
+        nextOpening(sieve, facts).orElse(null),
         rulebook.version(),
         facts.at());
   }
 
   /** Where no rule at all knows the direction, no detail of another direction's rule matters. */
-  private static Reason reason(List<RuleEvaluation> evaluations, RuleEvaluation nearest) {
-    boolean known = evaluations.stream().anyMatch(rule -> rule.passed(Predicate.DIRECTION));
-    return known ? nearest.firstFailure().orElseThrow().reason() : Reason.DIRECTION_NOT_OPEN;
+  private static Reason reason(RuleEvaluation nearest, Sieve sieve) {
+    return sieve.knowsDirection()
+        ? nearest.firstFailure().orElseThrow().reason()
+        : Reason.DIRECTION_NOT_OPEN;
   }
 
-  /** What a rule accepts changes only when one of its dates passes, so only those are tried. */
-  private Optional<Opening> nextOpening(ScanFacts facts) {
-    return rulebook.rules().stream()
-        .flatMap(rule -> openings(rule, facts))
+  private static List<Check> withProhibition(List<Check> checks, Prohibition prohibition) {
+    List<Check> all = new ArrayList<>(checks);
+    all.add(
+        prohibition == null
+            ? Check.NOT_PROHIBITED
+            : new Check(
+                Predicate.PROHIBITION,
+                prohibition.name(),
+                Check.NOT_PROHIBITED.expected(),
+                false,
+                null,
+                Reason.valueOf(prohibition.reason())));
+    return all;
+  }
+
+  /**
+   * What a rule accepts changes only when one of its dates passes or a prohibition ends, so only
+   * those are tried, and only of rules that fail by the calendar alone.
+   */
+  private Optional<Opening> nextOpening(Sieve sieve, ScanFacts facts) {
+    long[] timeless = sieve.timeless();
+    List<Opening> openings = new ArrayList<>();
+    for (int i = Bits.next(timeless, 0); i >= 0; i = Bits.next(timeless, i + 1)) {
+      openings(index.rule(i), facts).forEach(openings::add);
+    }
+    return openings.stream()
         .min(Comparator.comparing(Opening::from).thenComparing(Opening::ruleId));
   }
 
   private Stream<Opening> openings(Rule rule, ScanFacts facts) {
-    return dates(rule)
+    Stream<Instant> ends =
+        rulebook.prohibitions().stream().map(Prohibition::effectiveTo).filter(Objects::nonNull);
+    return Stream.concat(rule.dates(), ends)
         .filter(date -> date.isAfter(facts.at()))
-        .filter(date -> RuleEvaluation.of(rule, facts.at(date), rulebook.participants()).matches())
+        .filter(date -> rule.openAt(date) && Shares.of(rule, facts, date).both())
+        .filter(date -> prohibition(facts, date).isEmpty())
         .map(date -> new Opening(rule.name(), date));
-  }
-
-  private static Stream<Instant> dates(Rule rule) {
-    return Stream.of(
-            rule.lifecycle().stream().map(Lifecycle.Phase::from),
-            rule.userRollout().steps().stream().map(Ramp.Step::from),
-            rule.merchantCoverage().steps().stream().map(Ramp.Step::from),
-            Stream.ofNullable(rule.effectiveFrom()))
-        .flatMap(dates -> dates);
   }
 }

@@ -7,21 +7,25 @@ import hutong.routing.rulebook.Participants.Participant;
 import hutong.routing.rulebook.Ramp;
 import hutong.routing.rulebook.Rule;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** One rule held against one request, predicate by predicate, to the end. */
 record RuleEvaluation(Rule rule, List<Check> checks) {
 
+  private static final String NO_NETWORK = "?";
+
   static RuleEvaluation of(Rule rule, ScanFacts facts, Participants participants) {
-    Builder builder = new Builder(rule, facts);
+    return of(rule, RuleWords.of(rule), facts, participants);
+  }
+
+  static RuleEvaluation of(Rule rule, RuleWords words, ScanFacts facts, Participants participants) {
+    Builder builder = new Builder(rule, words, facts);
     builder.lifecycle();
     builder.date();
     builder.direction(participants);
-    builder.set(Predicate.PAYER_APP, facts.payerApp(), rule.payerApps(), Reason.PAYER_APP_NOT_OPEN);
-    builder.set(Predicate.SCENE, facts.scene(), rule.scenes(), Reason.SCENE_NOT_OPEN);
+    builder.payerApp();
+    builder.scene();
     builder.code();
     builder.city();
     builder.merchant();
@@ -51,13 +55,28 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
     return checks.get(predicate.ordinal()).passed();
   }
 
+  /**
+   * The network that scans: the app's, or for a payer's code the acquirer's. Empty where nobody has
+   * registered the app; an unknown acquirer is of a network that no rule has.
+   */
+  static Optional<String> scannerNetwork(ScanFacts facts, Participants participants) {
+    return facts.scannedByAcquirer()
+        ? participants
+            .byId(facts.acquirer())
+            .map(Participant::scannerNetwork)
+            .or(() -> Optional.of(NO_NETWORK))
+        : participants.scannerNetworkOf(facts.payerApp());
+  }
+
   private static final class Builder {
     private final Rule rule;
+    private final RuleWords words;
     private final ScanFacts facts;
     private final List<Check> checks = new ArrayList<>(Predicate.values().length);
 
-    Builder(Rule rule, ScanFacts facts) {
+    Builder(Rule rule, RuleWords words, ScanFacts facts) {
       this.rule = rule;
+      this.words = words;
       this.facts = facts;
     }
 
@@ -65,8 +84,14 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
       checks.add(new Check(name, value, expected, passed, null, reason));
     }
 
-    void set(Predicate name, String value, Collection<String> allowed, Reason reason) {
-      add(name, value, list(allowed), allowed.contains(value), reason);
+    void payerApp() {
+      boolean passed = rule.payerApps().contains(facts.payerApp());
+      add(Predicate.PAYER_APP, facts.payerApp(), words.apps(), passed, Reason.PAYER_APP_NOT_OPEN);
+    }
+
+    void scene() {
+      boolean passed = rule.scenes().contains(facts.scene());
+      add(Predicate.SCENE, facts.scene(), words.scenes(), passed, Reason.SCENE_NOT_OPEN);
     }
 
     void lifecycle() {
@@ -78,35 +103,27 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
     void date() {
       boolean tooEarly = rule.effectiveFrom() == null || facts.at().isBefore(rule.effectiveFrom());
       boolean over = rule.effectiveTo() != null && !facts.at().isBefore(rule.effectiveTo());
-      String from =
-          rule.effectiveFrom() == null ? "to be set by the operator" : rule.effectiveFrom() + "";
-      String to = rule.effectiveTo() == null ? "" : rule.effectiveTo() + "";
       add(
           Predicate.DATE,
           facts.at().toString(),
-          "[" + from + ", " + to + ")",
+          words.date(),
           !tooEarly && !over,
           tooEarly ? Reason.NOT_YET_EFFECTIVE : Reason.EXPIRED_RULE);
     }
 
     /**
-     * Who scans is the app, or for a payer's code the acquirer. An app that no participant has
-     * registered belongs to no network. The direction is then judged by the code's side alone, so
-     * that the refusal names the app and not the direction; an unknown acquirer has no direction.
+     * An app that no participant has registered belongs to no network. The direction is then judged
+     * by the code's side alone, so that the refusal names the app and not the direction.
      */
     void direction(Participants participants) {
-      boolean acquired = facts.scannedByAcquirer();
-      Optional<String> scanner =
-          acquired
-              ? participants.byId(facts.acquirer()).map(Participant::scannerNetwork)
-              : participants.scannerNetworkOf(facts.payerApp());
+      Optional<String> scanner = scannerNetwork(facts, participants);
       boolean passed =
-          scanner.map(rule.scannerNetwork()::equals).orElse(!acquired)
+          scanner.map(rule.scannerNetwork()::equals).orElse(true)
               && rule.codeOwner().equals(facts.codeOwner());
       add(
           Predicate.DIRECTION,
-          scanner.orElse("?") + ">" + facts.codeOwner(),
-          rule.scannerNetwork() + ">" + rule.codeOwner(),
+          scanner.orElse(NO_NETWORK) + ">" + facts.codeOwner(),
+          words.direction(),
           passed,
           Reason.DIRECTION_NOT_OPEN);
     }
@@ -115,7 +132,7 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
       add(
           Predicate.CODE,
           facts.codeClass() + "/" + facts.mode(),
-          list(rule.codeClasses()) + "/" + list(rule.modes()),
+          words.code(),
           rule.codeClasses().contains(facts.codeClass()) && rule.modes().contains(facts.mode()),
           Reason.CODE_CLASS_FORBIDDEN);
     }
@@ -133,7 +150,7 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
       add(
           Predicate.MERCHANT,
           value,
-          rule.merchants().describe(),
+          words.merchants(),
           rule.merchants().contains(facts.merchantId(), facts.sceneCode(), facts.mcc()),
           Reason.MERCHANT_NOT_COVERED);
     }
@@ -142,7 +159,7 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
       add(
           Predicate.AMOUNT,
           Long.toString(facts.amountMinor()),
-          "[" + rule.amountMinMinor() + ", " + rule.amountMaxMinor() + "]",
+          words.amount(),
           rule.amountMinMinor() <= facts.amountMinor()
               && facts.amountMinor() <= rule.amountMaxMinor(),
           Reason.SINGLE_LIMIT);
@@ -153,13 +170,9 @@ record RuleEvaluation(Rule rule, List<Check> checks) {
       int bps = ramp.bpsAt(facts.at());
       Integer bucket = subject == null ? null : Bucket.of(ramp.salt(), subject);
       boolean passed = bps == Ramp.ALL_BPS || bucket != null && bucket < bps;
-      String expected = ramp.steps().isEmpty() ? "to be set by the operator" : "bucket < " + bps;
+      String expected = ramp.steps().isEmpty() ? RuleWords.UNSET : "bucket < " + bps;
       String value = bucket == null ? null : "bucket " + bucket;
       checks.add(new Check(name, value, expected, passed, bucket, reason));
-    }
-
-    private static String list(Collection<String> values) {
-      return String.join("|", new TreeSet<>(values));
     }
   }
 }

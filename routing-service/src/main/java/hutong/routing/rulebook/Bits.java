@@ -15,6 +15,10 @@ public final class Bits {
     bits[rule >>> 6] |= 1L << rule;
   }
 
+  public static void clear(long[] bits, int rule) {
+    bits[rule >>> 6] &= ~(1L << rule);
+  }
+
   public static boolean has(long[] bits, int rule) {
     return (bits[rule >>> 6] & 1L << rule) != 0;
   }

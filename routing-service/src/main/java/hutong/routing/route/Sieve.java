@@ -1,0 +1,184 @@
+package hutong.routing.route;
+
+import hutong.routing.route.Check.Predicate;
+import hutong.routing.rulebook.Bits;
+import hutong.routing.rulebook.RuleIndex;
+
+/**
+ * One request held against all rules at once: for each predicate, the set of rules that pass it.
+ *
+ * <p>Shares of users and merchants are the exception. Whether a rule passes them takes a hash, so
+ * they count as passed until a rule comes into question; then the hash is taken and the rule
+ * settled. A rule can only fall behind by that, so whoever is first after being settled is first.
+ */
+final class Sieve {
+
+  /** The order in which rules fall away soonest; the result does not depend on it. */
+  private static final int[] NARROW_FIRST = {
+    Predicate.DIRECTION.ordinal(),
+    Predicate.PAYER_APP.ordinal(),
+    Predicate.CITY.ordinal(),
+    Predicate.CODE.ordinal(),
+    Predicate.SCENE.ordinal(),
+    Predicate.MERCHANT.ordinal(),
+    Predicate.DATE.ordinal(),
+    Predicate.LIFECYCLE.ordinal(),
+    Predicate.AMOUNT.ordinal(),
+    Predicate.MERCHANT_COVERAGE.ordinal(),
+    Predicate.USER_ROLLOUT.ordinal()
+  };
+
+  private static final int COVERAGE = Predicate.MERCHANT_COVERAGE.ordinal();
+  private static final int ROLLOUT = Predicate.USER_ROLLOUT.ordinal();
+
+  private final RuleIndex index;
+  private final ScanFacts facts;
+  private final long[][] passed = new long[NARROW_FIRST.length][];
+
+  /** Rules whose hash has still to be taken. */
+  private long[] open;
+
+  private boolean own;
+
+  /**
+   * @param scannerNetwork of the paying app, or null where nobody has registered it
+   */
+  Sieve(RuleIndex index, ScanFacts facts, String scannerNetwork) {
+    this.index = index;
+    this.facts = facts;
+    RuleIndex.Moment moment = index.at(facts.at());
+    pass(Predicate.LIFECYCLE, moment.lifecycle());
+    pass(Predicate.DATE, moment.date());
+    pass(Predicate.DIRECTION, index.direction(scannerNetwork, facts.codeOwner()));
+    pass(Predicate.PAYER_APP, index.app(facts.payerApp()));
+    pass(Predicate.SCENE, index.scene(facts.scene()));
+    pass(Predicate.CODE, index.code(facts.codeClass(), facts.mode()));
+    pass(Predicate.CITY, index.city(facts.city()));
+    pass(Predicate.MERCHANT, index.merchant(facts.merchantId(), facts.sceneCode(), facts.mcc()));
+    pass(Predicate.MERCHANT_COVERAGE, moment.coverage());
+    pass(Predicate.AMOUNT, index.amount(facts.amountMinor()));
+    pass(Predicate.USER_ROLLOUT, moment.rollout());
+    open = moment.partial();
+  }
+
+  private void pass(Predicate predicate, long[] rules) {
+    passed[predicate.ordinal()] = rules;
+  }
+
+  private long[] of(Predicate predicate) {
+    return passed[predicate.ordinal()];
+  }
+
+  /** Whether some rule is for the direction of the request at all. */
+  boolean knowsDirection() {
+    return Bits.next(of(Predicate.DIRECTION), 0) >= 0;
+  }
+
+  /** Rules that pass everything that does not depend on the day. */
+  long[] timeless() {
+    return Bits.and(
+        of(Predicate.DIRECTION),
+        of(Predicate.PAYER_APP),
+        of(Predicate.CITY),
+        of(Predicate.CODE),
+        of(Predicate.SCENE),
+        of(Predicate.MERCHANT),
+        of(Predicate.AMOUNT));
+  }
+
+  /** The best rule that accepts, or -1. */
+  int best() {
+    long[] matching = Bits.and(passed);
+    for (int rule = Bits.next(matching, 0); rule >= 0; rule = Bits.next(matching, rule + 1)) {
+      if (holds(rule)) {
+        return rule;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Where none accepts, the rule that came nearest: of those with the fewest failures the one whose
+   * first failure comes latest, and of equals the best. All rules are candidates, also those of
+   * other directions, so that a request that fails a single thing always finds out which.
+   */
+  int nearest() {
+    while (true) {
+      long[] nearest = furthest(fewestFailures());
+      for (int rule = Bits.next(nearest, 0); rule >= 0; rule = Bits.next(nearest, rule + 1)) {
+        if (holds(rule)) {
+          return rule;
+        }
+      }
+    }
+  }
+
+  private long[] fewestFailures() {
+    int most = 0;
+    long[] found;
+    do {
+      found = withAtMost(++most);
+    } while (Bits.next(found, 0) < 0);
+    return found;
+  }
+
+  /** Each word of 64 rules goes through the predicates until none of them is left. */
+  private long[] withAtMost(int failures) {
+    long[] all = index.all();
+    long[] found = new long[all.length];
+    long[] within = new long[failures + 1];
+    for (int w = 0; w < all.length; w++) {
+      java.util.Arrays.fill(within, all[w]);
+      for (int p = 0; p < NARROW_FIRST.length && within[failures] != 0; p++) {
+        long passes = passed[NARROW_FIRST[p]][w];
+        for (int k = failures; k > 0; k--) {
+          within[k] = within[k - 1] | within[k] & passes;
+        }
+        within[0] &= passes;
+      }
+      found[w] = within[failures];
+    }
+    return found;
+  }
+
+  private long[] furthest(long[] rules) {
+    long[] left = rules;
+    for (long[] passes : passed) {
+      long[] still = Bits.and(left, passes);
+      if (Bits.next(still, 0) < 0) {
+        break;
+      }
+      left = still;
+    }
+    return left;
+  }
+
+  /** Settles a rule; false where it has fallen behind by that. */
+  private boolean holds(int number) {
+    if (!Bits.has(open, number)) {
+      return true;
+    }
+    ownTheShares();
+    Bits.clear(open, number);
+    Shares shares = Shares.of(index.rule(number), facts, facts.at());
+    boolean coverage = Bits.has(passed[COVERAGE], number) == shares.merchant();
+    boolean rollout = Bits.has(passed[ROLLOUT], number) == shares.user();
+    if (!coverage) {
+      Bits.clear(passed[COVERAGE], number);
+    }
+    if (!rollout) {
+      Bits.clear(passed[ROLLOUT], number);
+    }
+    return coverage && rollout;
+  }
+
+  /** The sets came from the index, which others read. */
+  private void ownTheShares() {
+    if (!own) {
+      own = true;
+      open = open.clone();
+      passed[COVERAGE] = passed[COVERAGE].clone();
+      passed[ROLLOUT] = passed[ROLLOUT].clone();
+    }
+  }
+}

@@ -8,6 +8,7 @@
  *
  * <ol>
  *   <li>{@code recognise} what a code is; plain Java
+ *   <li>{@code families} which codes there are, read from data
  *   <li>{@code outbox} what is told to the other services; the only one that knows the outbox
  *   <li>{@code accept} one transaction for a batch of scan requests, each accepted once
  *   <li>{@code status} outcomes applied to accepted scans, and a scan's state read

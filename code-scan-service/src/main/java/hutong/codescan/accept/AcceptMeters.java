@@ -25,7 +25,7 @@ class AcceptMeters {
       if (((Answer.Accepted) answer).repeated()) {
         repeated(door);
       } else {
-        String owner = proposal.recognised().owner().name();
+        String owner = proposal.recognised().owner();
         count("accepted", "Scans accepted", "door", door, "owner", owner);
       }
     } else {

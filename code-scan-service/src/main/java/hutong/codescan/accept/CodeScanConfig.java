@@ -10,9 +10,6 @@ public interface CodeScanConfig {
 
   Optional<String> codeHashKey();
 
-  @WithDefault("false")
-  boolean ecnyEnabled();
-
   Intake intake();
 
   /** Group commit at the HTTP door. */

@@ -88,10 +88,10 @@ record Proposal(
         request.amountMinor(),
         request.currency(),
         new ScanEvent.Code(
-            code.owner().name(),
+            code.owner(),
             code.codeClass().name(),
             code.mode().name(),
-            code.family().name(),
+            code.family(),
             code.merchantCode(),
             codeHash == null ? null : HexFormat.of().formatHex(codeHash),
             last4),

@@ -1,7 +1,6 @@
 package hutong.codescan.accept;
 
 import hutong.codescan.recognise.CodeClass;
-import hutong.codescan.recognise.Family;
 import hutong.codescan.recognise.Mode;
 import hutong.codescan.recognise.Recogniser;
 import hutong.codescan.recognise.Recognition;
@@ -23,8 +22,8 @@ class Proposals {
   private final Ids ids;
   private final Clock clock;
 
-  Proposals(CodeScanConfig config, KeyedHash hash, Ids ids, Clock clock) {
-    this.recogniser = new Recogniser(config.ecnyEnabled());
+  Proposals(Recogniser recogniser, KeyedHash hash, Ids ids, Clock clock) {
+    this.recogniser = recogniser;
     this.hash = hash;
     this.ids = ids;
     this.clock = clock;
@@ -73,7 +72,7 @@ class Proposals {
         request.order().owner(),
         CodeClass.ONLINE_ORDER,
         service ? Mode.SERVICE : Mode.CASHIER,
-        Family.ORDER,
+        Recogniser.ORDER,
         null,
         null);
   }

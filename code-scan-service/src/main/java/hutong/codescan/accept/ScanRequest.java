@@ -1,6 +1,5 @@
 package hutong.codescan.accept;
 
-import hutong.codescan.recognise.Owner;
 import java.util.Objects;
 
 /**
@@ -62,7 +61,7 @@ public record ScanRequest(
    * @param owner in whose cashier or service it was made
    * @param sceneCode a part of the merchant's business, or null
    */
-  public record Order(Owner owner, String merchantId, String sceneCode) {}
+  public record Order(String owner, String merchantId, String sceneCode) {}
 
   /**
    * The request as one text: two requests are the same exactly when these texts are equal. The
@@ -77,7 +76,7 @@ public record ScanRequest(
     put(text, "scene", scene.name());
     put(text, "city", city);
     put(text, "code", code);
-    put(text, "order.owner", order == null ? null : order.owner().name());
+    put(text, "order.owner", order == null ? null : order.owner());
     put(text, "order.merchantId", order == null ? null : order.merchantId());
     put(text, "order.sceneCode", order == null ? null : order.sceneCode());
     put(text, "merchantId", merchantId);

@@ -10,6 +10,11 @@ public enum CodeClass {
   CONSUMER_CODE,
   /** A bank's plate, behind which the bank picks a wallet. */
   BANK_AGGREGATE,
+  /**
+   * A plate of an aggregator that nobody registered. It is always refused, so no recognised code
+   * has this class; the word is here because rules and events know it.
+   */
+  AGGREGATE_UNKNOWN,
   /** No code at all: an order handed over by a cashier or a service. */
   ONLINE_ORDER
 }

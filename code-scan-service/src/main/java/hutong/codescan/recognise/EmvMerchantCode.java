@@ -1,130 +1,185 @@
 package hutong.codescan.recognise;
 
+import hutong.codescan.recognise.MerchantData.OrderData;
 import hutong.codescan.recognise.Recognition.Recognised;
 import hutong.codescan.recognise.Recognition.Unrecognised;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Currency;
 
 /**
  * A merchant's code by EMVCo's QR Code Specification for Payment Systems, merchant-presented mode.
- * It is read tolerantly, because codes in the street leave out fields that the specification calls
- * mandatory: whole elements and a right check value are enough. What would leave a doubt about the
+ * Whatever {@link Strictness} is asked for, a code that is damaged or that leaves a doubt about the
  * amount or the owner is refused.
  */
 final class EmvMerchantCode {
 
+  static final String FORMAT = "EMV_MERCHANT";
+
+  private static final int CRC = 63;
+  private static final int CRC_DIGITS = 4;
   private static final String CRC_HEADER = "6304";
-  private static final int CRC_LENGTH = 4;
-  private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,9})(\\.[0-9]{1,2})?");
-  private static final String RENMINBI = "156";
+  private static final String RENMINBI = "CNY";
 
-  /** UnionPay's registered application provider by ISO/IEC 7816-5; application codes follow it. */
-  private static final String UNIONPAY_PROVIDER = "A000000333";
+  private static final Recognition DAMAGED = new Unrecognised(RefusalReason.BAD_TLV);
+  private static final Recognition MISREAD = new Unrecognised(RefusalReason.BAD_CRC);
+  private static final Recognition NOBODYS = new Unrecognised(RefusalReason.UNRECOGNISED_CODE);
 
-  private EmvMerchantCode() {}
+  private final MerchantAccounts accounts;
+
+  EmvMerchantCode(MerchantAccounts accounts) {
+    this.accounts = accounts;
+  }
 
   /** Whether the text begins as such a code: payload format indicator 01, or 02 as some have. */
   static boolean looksLike(String text) {
-    return text.startsWith("000201") || text.startsWith("000202");
+    return text.startsWith("00020")
+        && text.length() > 5
+        && (text.charAt(5) == '1' || text.charAt(5) == '2');
   }
 
-  static Recognition recognise(String text) {
-    if (text.codePoints().anyMatch(EmvMerchantCode::cannotBePrinted)) {
-      return new Unrecognised(RefusalReason.BAD_TLV);
+  Recognition recognise(String text, Strictness strictness) {
+    Characters characters = Characters.of(text);
+    if (characters == Characters.UNPRINTABLE) {
+      return DAMAGED;
     }
-    Optional<List<Tlv.Element>> elements = Tlv.decode(text);
-    if (elements.isEmpty()) {
-      return new Unrecognised(RefusalReason.BAD_TLV);
+    boolean wide = characters == Characters.WIDE;
+    TlvCursor elements = new TlvCursor(text, 0, text.length(), wide);
+    while (elements.next()) {
+      // To the last one.
     }
-    if (!crcHolds(text, elements.get())) {
-      return new Unrecognised(RefusalReason.BAD_CRC);
+    if (elements.damaged()) {
+      return DAMAGED;
     }
-    Map<String, Map<String, String>> templates = new HashMap<>();
-    Map<String, String> root = new HashMap<>();
-    for (Tlv.Element element : elements.get()) {
-      root.put(element.tag(), element.value());
-      if (isTemplate(element.tag())) {
-        Optional<List<Tlv.Element>> inner = Tlv.decode(element.value());
-        if (inner.isEmpty()) {
-          return new Unrecognised(RefusalReason.BAD_TLV);
-        }
-        Map<String, String> values = new HashMap<>();
-        inner.get().forEach(e -> values.put(e.tag(), e.value()));
-        templates.put(element.tag(), values);
-      }
+    if (!crcHolds(text, elements)) {
+      return MISREAD;
     }
-    return isUnionPay(root, templates)
-        ? unionPay(text, root)
-        : new Unrecognised(RefusalReason.UNRECOGNISED_CODE);
+    boolean invisible = wide || characters == Characters.BEYOND_ASCII;
+    EmvElements code = new EmvElements(text, invisible, accounts);
+    if (!code.read(new TlvCursor(text, 0, text.length(), wide))) {
+      return DAMAGED;
+    }
+    EmvRules.check(code, text.charAt(5) == '1');
+    if (strictness == Strictness.STRICT && !code.deviations().isEmpty()) {
+      return DAMAGED;
+    }
+    return code.account() == null ? NOBODYS : recognised(text, code);
   }
 
-  private static Recognition unionPay(String text, Map<String, String> root) {
-    CodeClass codeClass =
-        "12".equals(root.get("01")) ? CodeClass.MERCHANT_DYNAMIC : CodeClass.MERCHANT_STATIC;
-    String amount = root.get("54");
+  private static Recognition recognised(String text, EmvElements code) {
+    Currency currency = Currencies.of(code.currency);
     Long amountMinor = null;
-    if (amount != null) {
-      amountMinor = RENMINBI.equals(root.get("53")) ? minorUnits(amount) : null;
-      if (amountMinor == null) {
+    if (code.amount != null) {
+      if (currency == null || !currency.getCurrencyCode().equals(RENMINBI)) {
         // The code fixes an amount that cannot be paid in renminbi: never guess another.
-        return new Unrecognised(RefusalReason.BAD_TLV);
+        return DAMAGED;
       }
+      long minor = EmvAmount.minorUnits(code.amount, currency.getDefaultFractionDigits());
+      if (minor < 1) {
+        return DAMAGED;
+      }
+      amountMinor = minor;
     }
+    CodeClass codeClass =
+        "12".equals(code.pointOfInitiation)
+            ? CodeClass.MERCHANT_DYNAMIC
+            : CodeClass.MERCHANT_STATIC;
     return new Recognised(
-        Owner.UNIONPAY, codeClass, Mode.MPM, Family.EMV_MERCHANT, text, amountMinor);
+        code.account().owner(),
+        codeClass,
+        Mode.MPM,
+        FORMAT,
+        text,
+        amountMinor,
+        merchant(code, currency == null ? code.currency : currency.getCurrencyCode()),
+        null,
+        code.deviations());
   }
 
-  /** Fen, or null for anything but a positive decimal number with at most two places. */
-  private static Long minorUnits(String amount) {
-    if (!AMOUNT.matcher(amount).matches()) {
-      return null;
+  private static boolean crcHolds(String text, TlvCursor last) {
+    int covered = text.length() - CRC_DIGITS;
+    return last.tag() == CRC
+        && last.from() == covered
+        && text.startsWith(CRC_HEADER, covered - CRC_HEADER.length())
+        && Crc16.of(text, covered) == hex(text, covered);
+  }
+
+  /** The number that the rest of the text is in hexadecimal, in either case, or -1. */
+  private static int hex(String text, int from) {
+    int number = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Character.digit also takes digits of other scripts.
+      int digit = c < 128 ? Character.digit(c, 16) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      number = number << 4 | digit;
     }
-    int point = amount.indexOf('.');
-    String yuan = point < 0 ? amount : amount.substring(0, point);
-    String fen = point < 0 ? "" : amount.substring(point + 1);
-    long minor = Long.parseLong(yuan + (fen + "00").substring(0, 2));
-    return minor > 0 ? minor : null;
+    return number;
   }
 
-  private static boolean crcHolds(String text, List<Tlv.Element> elements) {
-    Tlv.Element last = elements.get(elements.size() - 1);
-    if (!last.tag().equals("63") || !last.value().matches("[0-9A-Fa-f]{4}")) {
-      return false;
+  private static MerchantData merchant(EmvElements code, String currency) {
+    return new MerchantData(
+        code.merchantId,
+        code.name,
+        code.city,
+        code.mcc,
+        currency,
+        code.country,
+        code.amount,
+        code.postalCode,
+        tip(code.tip),
+        code.fixedTip != null ? code.fixedTip : code.percentageTip,
+        code.language,
+        code.localName,
+        code.localCity,
+        code.hasOrderData ? order(code.order) : null);
+  }
+
+  private static String tip(String indicator) {
+    return indicator == null
+        ? null
+        : switch (indicator) {
+          case "01" -> "PROMPT";
+          case "02" -> "FIXED";
+          case "03" -> "PERCENTAGE";
+          default -> null;
+        };
+  }
+
+  private static OrderData order(String[] data) {
+    return new OrderData(
+        data[1], data[2], data[3], data[4], data[5], data[6], data[7], data[8], data[9]);
+  }
+
+  /** What is in a text, from harmless to worst. */
+  private enum Characters {
+    ASCII,
+    BEYOND_ASCII,
+    /** Some take two places in a string. */
+    WIDE,
+    /** Control characters or halves of surrogate pairs: neither can be in a printed code. */
+    UNPRINTABLE;
+
+    static Characters of(String text) {
+      Characters found = ASCII;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c >= ' ' && c < 0x7F) {
+          continue;
+        }
+        if (Character.isISOControl(c)) {
+          return UNPRINTABLE;
+        }
+        if (!Character.isSurrogate(c)) {
+          found = found == WIDE ? WIDE : BEYOND_ASCII;
+        } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+          found = WIDE;
+          i++;
+        } else {
+          return UNPRINTABLE;
+        }
+      }
+      return found;
     }
-    String covered = text.substring(0, text.length() - CRC_LENGTH);
-    int crc = Crc16.of(covered.getBytes(StandardCharsets.UTF_8));
-    return covered.endsWith(CRC_HEADER) && crc == Integer.parseInt(last.value(), 16);
-  }
-
-  private static boolean isUnionPay(
-      Map<String, String> root, Map<String, Map<String, String>> templates) {
-    if (root.containsKey("15") || root.containsKey("16")) {
-      return true;
-    }
-    return templates.entrySet().stream()
-        .filter(template -> isMerchantAccount(template.getKey()))
-        .map(template -> template.getValue().getOrDefault("00", ""))
-        .anyMatch(id -> id.toUpperCase(Locale.ROOT).startsWith(UNIONPAY_PROVIDER));
-  }
-
-  private static boolean isMerchantAccount(String tag) {
-    int number = Integer.parseInt(tag);
-    return number >= 26 && number <= 51;
-  }
-
-  private static boolean isTemplate(String tag) {
-    int number = Integer.parseInt(tag);
-    return isMerchantAccount(tag) || number == 62 || number == 64 || number >= 80;
-  }
-
-  /** Control characters and halves of surrogate pairs: neither can be in a printed code. */
-  private static boolean cannotBePrinted(int character) {
-    return Character.isISOControl(character)
-        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE);
   }
 }

@@ -1,47 +1,27 @@
 package hutong.codescan.recognise;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * The tag-length-value text of EMVCo's merchant-presented mode: two digits of tag, two digits of
- * length, then as many characters. A length counts characters, not bytes, so that a Chinese name of
- * four characters has length 04.
- */
+/** Whole texts of tags, lengths and values; {@link TlvCursor} says what they are. */
 final class Tlv {
 
-  private static final int HEADER = 4;
   private static final int MAX_VALUE = 99;
 
   private Tlv() {}
 
   record Element(String tag, String value) {}
 
-  /**
-   * Takes a text apart; empty where it is not made of whole elements, where a value is empty or
-   * where a tag stands twice.
-   */
+  /** Takes a text apart; empty where it is not made of whole elements, or of none. */
   static Optional<List<Element>> decode(String text) {
-    int[] characters = text.codePoints().toArray();
+    boolean wide = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    TlvCursor cursor = new TlvCursor(text, 0, text.length(), wide);
     List<Element> elements = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    int at = 0;
-    while (at < characters.length) {
-      int length = lengthAt(characters, at);
-      if (length < 1 || at + HEADER + length > characters.length) {
-        return Optional.empty();
-      }
-      String tag = new String(characters, at, 2);
-      if (!seen.add(tag)) {
-        return Optional.empty();
-      }
-      elements.add(new Element(tag, new String(characters, at + HEADER, length)));
-      at += HEADER + length;
+    while (cursor.next()) {
+      elements.add(new Element(twoDigits(cursor.tag()), cursor.value()));
     }
-    return elements.isEmpty() ? Optional.empty() : Optional.of(elements);
+    return cursor.damaged() || elements.isEmpty() ? Optional.empty() : Optional.of(elements);
   }
 
   /**
@@ -57,23 +37,12 @@ final class Tlv {
       if (!element.tag().matches("[0-9]{2}") || length < 1 || length > MAX_VALUE) {
         throw new IllegalArgumentException("No element can be written for tag " + element.tag());
       }
-      text.append(element.tag()).append(length < 10 ? "0" : "").append(length);
-      text.append(element.value());
+      text.append(element.tag()).append(twoDigits(length)).append(element.value());
     }
     return text.toString();
   }
 
-  /** The length of the element that begins at a place, or -1 where none begins. */
-  private static int lengthAt(int[] characters, int at) {
-    if (at + HEADER > characters.length) {
-      return -1;
-    }
-    for (int i = at; i < at + HEADER; i++) {
-      // Only ASCII: other scripts have digits too, and a scanner never sends them.
-      if (characters[i] < '0' || characters[i] > '9') {
-        return -1;
-      }
-    }
-    return (characters[at + 2] - '0') * 10 + characters[at + 3] - '0';
+  static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import hutong.codescan.accept.ScanRequest;
-import hutong.codescan.recognise.Owner;
 import hutong.codescan.support.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -153,7 +152,7 @@ class ScanRequestParserTest {
       quoteCharacter = '`',
       value = {
         "{\"merchantId\":\"m\"} | MISSING_FIELD | order.owner",
-        "{\"owner\":\"ECNY\",\"merchantId\":\"m\"} | BAD_FIELD | order.owner",
+        "{\"owner\":\"e-CNY\",\"merchantId\":\"m\"} | BAD_FIELD | order.owner",
         "{\"owner\":\"WECHAT\"} | MISSING_FIELD | order.merchantId",
         "{\"owner\":\"WECHAT\",\"merchantId\":\"\"} | BAD_FIELD | order.merchantId",
         "{\"owner\":\"WECHAT\",\"merchantId\":\"m\",\"sceneCode\":\"\"} | BAD_FIELD"
@@ -240,7 +239,7 @@ class ScanRequestParserTest {
     ScanRequest request = kafka(json);
 
     // Then
-    assertThat(request.order()).isEqualTo(new ScanRequest.Order(Owner.WECHAT, "m", "s"));
+    assertThat(request.order()).isEqualTo(new ScanRequest.Order("WECHAT", "m", "s"));
   }
 
   @Test

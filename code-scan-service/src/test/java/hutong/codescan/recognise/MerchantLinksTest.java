@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MerchantLinksTest {
 
-  private final Recogniser recogniser = new Recogniser(false);
+  private final Recogniser recogniser = Shipped.recogniser();
 
   @ParameterizedTest
   @ValueSource(
@@ -120,7 +120,7 @@ class MerchantLinksTest {
         + " CCB_AGGREGATE"
   })
   void recognises_receiving_codes_and_keeps_them_for_their_owner(
-      String code, Owner owner, CodeClass codeClass, Family family) {
+      String code, String owner, CodeClass codeClass, String family) {
     assertThat(recogniser.recognise(code))
         .isEqualTo(new Recognised(owner, codeClass, Mode.MPM, family, code, null));
   }

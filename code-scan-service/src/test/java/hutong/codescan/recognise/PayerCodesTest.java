@@ -2,8 +2,10 @@ package hutong.codescan.recognise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hutong.codescan.recognise.Recognition.PayerTerms;
 import hutong.codescan.recognise.Recognition.Recognised;
 import hutong.codescan.recognise.Recognition.Unrecognised;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PayerCodesTest {
 
-  private final Recogniser recogniser = new Recogniser(false);
+  private final Recogniser recogniser = Shipped.recogniser();
 
   @ParameterizedTest
   @ValueSource(
@@ -43,21 +45,22 @@ class PayerCodesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "104567890123456789, WECHAT, WECHAT_PAYMENT_CODE",
-    "134567890123456789, WECHAT, WECHAT_PAYMENT_CODE",
-    "144567890123456789, WECHAT, WECHAT_PAYMENT_CODE",
-    "154567890123456789, WECHAT_HK, WECHAT_PAYMENT_CODE_CROSS_BORDER",
-    "2512345678901234, ALIPAY, ALIPAY_PAYMENT_CODE",
-    "289012345678901234, ALIPAY, ALIPAY_PAYMENT_CODE",
-    "281234567890123456, ALIPAY, ALIPAY_PAYMENT_CODE",
-    "2812345678901234567, ALIPAY, ALIPAY_PAYMENT_CODE",
-    "301234567890123456789012, ALIPAY, ALIPAY_PAYMENT_CODE",
-    "251001020123456789012345, ALIPAY, ALIPAY_PLUS_PAYMENT_CODE",
-    "6212345678901234567, UNIONPAY, UNIONPAY_PAYMENT_CODE"
+    "104567890123456789, WECHAT, WECHAT_APP, WECHAT_PAYMENT_CODE",
+    "134567890123456789, WECHAT, WECHAT_APP, WECHAT_PAYMENT_CODE",
+    "144567890123456789, WECHAT, WECHAT_APP, WECHAT_PAYMENT_CODE",
+    "154567890123456789, WECHAT_HK, WECHAT_HK_APP, WECHAT_PAYMENT_CODE_CROSS_BORDER",
+    "2512345678901234, ALIPAY, ALIPAY_APP, ALIPAY_PAYMENT_CODE",
+    "289012345678901234, ALIPAY, ALIPAY_APP, ALIPAY_PAYMENT_CODE",
+    "281234567890123456, ALIPAY, ALIPAY_APP, ALIPAY_PAYMENT_CODE",
+    "2812345678901234567, ALIPAY, ALIPAY_APP, ALIPAY_PAYMENT_CODE",
+    "301234567890123456789012, ALIPAY, ALIPAY_APP, ALIPAY_PAYMENT_CODE",
+    "251001020123456789012345, ALIPAY, ALIPAY_APP, ALIPAY_PLUS_PAYMENT_CODE",
+    "6212345678901234567, UNIONPAY, CUP_APP, UNIONPAY_PAYMENT_CODE"
   })
-  void recognises_the_networks_by_their_first_digits(String code, Owner owner, Family family) {
+  void recognises_the_networks_by_their_first_digits(
+      String code, String owner, String app, String family) {
     assertThat(recogniser.recognise(code))
-        .isEqualTo(new Recognised(owner, CodeClass.CONSUMER_CODE, Mode.CPM, family, null, null));
+        .isEqualTo(Recognised.payer(owner, family, new PayerTerms(app, 60), List.of()));
   }
 
   @Test
@@ -77,19 +80,14 @@ class PayerCodesTest {
 
     // When
     Recognition off = recogniser.recognise(code);
-    Recognition on = new Recogniser(true).recognise(code);
+    Recognition on = Shipped.edited("\"enabled\": false", "\"enabled\": true").recognise(code);
 
     // Then
     assertThat(off).isEqualTo(new Unrecognised(RefusalReason.UNRECOGNISED_CODE));
-    assertThat(on).isEqualTo(Recognised.payer(Owner.ECNY, Family.ECNY_PAYMENT_CODE));
-  }
-
-  @Test
-  void recognises_an_emv_consumer_code_and_refuses_one_that_is_not_base64() {
-    assertThat(recogniser.recognise("hQVDUFYwMWETTwegAAADMwEBUAh1bmlvbnBheQ=="))
-        .isEqualTo(Recognised.payer(Owner.EMV, Family.EMV_CONSUMER));
-    assertThat(recogniser.recognise("hQVDUFYwMWET*"))
-        .isEqualTo(new Unrecognised(RefusalReason.BAD_TLV));
+    assertThat(on)
+        .isEqualTo(
+            Recognised.payer(
+                "ECNY", "ECNY_PAYMENT_CODE", new PayerTerms("ECNY_APP", 60), List.of()));
   }
 
   @Test

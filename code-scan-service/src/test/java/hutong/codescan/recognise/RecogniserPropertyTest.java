@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class RecogniserPropertyTest {
 
-  private final Recogniser recogniser = new Recogniser(true);
+  private final Recogniser recogniser = Shipped.edited("\"enabled\": false", "\"enabled\": true");
 
   @Property
   void answers_for_any_text(@ForAll @StringLength(max = 600) String text) {

@@ -1,6 +1,5 @@
 package hutong.codescan.recognise;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +25,9 @@ final class Samples {
   static final String EMV_PROMPTPAY =
       "00020101021129370016A0000006770101110113006681234567853037645802TH6304823E";
 
+  /** UnionPay in the consumer-presented mode, with the label "unionpay". */
+  static final String EMV_CONSUMER = "hQVDUFYwMWETTwegAAADMwEBUAh1bmlvbnBheQ==";
+
   static final String WECHAT_PAYER = "134567890123456789";
   static final String WECHAT_PLATE = "https://payapp.weixin.qq.com/qr/AQElr7x0Z3";
 
@@ -42,6 +44,6 @@ final class Samples {
 
   static String withCrc(String elements) {
     String covered = elements + "6304";
-    return covered + "%04X".formatted(Crc16.of(covered.getBytes(StandardCharsets.UTF_8)));
+    return covered + "%04X".formatted(Crc16.of(covered, covered.length()));
   }
 }

@@ -185,6 +185,7 @@ class ContractTest {
     assertThat(openApi)
         .contains("/v1/scans:")
         .contains("/v1/scans/{paymentId}:")
+        .contains("/v1/codes/recognise:")
         .contains("Idempotency-Key");
   }
 }

@@ -121,7 +121,7 @@ public class ScansResource {
         "Idempotency-Key was used before with another body. Nothing was done.");
   }
 
-  private static HttpProblem badRequest(InvalidRequest invalid) {
+  static HttpProblem badRequest(InvalidRequest invalid) {
     int status = invalid.code().equals("TOO_LARGE") ? 413 : 400;
     String where = invalid.field() == null ? "" : invalid.field() + ": ";
     HttpProblem.Builder problem =

@@ -2,6 +2,7 @@ package hutong.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ public final class TestKafka implements AutoCloseable {
     ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, partition, key, value);
     headers.forEach(
         (name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return send(record);
+  }
+
+  /** Sends one JSON text that says it was written at {@code at}. */
+  public RecordMetadata send(String topic, String key, String json, Instant at) {
+    byte[] value = json.getBytes(StandardCharsets.UTF_8);
+    return send(new ProducerRecord<>(topic, null, at.toEpochMilli(), key, value));
+  }
+
+  private RecordMetadata send(ProducerRecord<String, byte[]> record) {
+    String topic = record.topic();
     try {
       return producer.send(record).get();
     } catch (ExecutionException e) {

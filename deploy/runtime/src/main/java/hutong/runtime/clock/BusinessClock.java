@@ -37,6 +37,13 @@ public final class BusinessClock extends Clock {
     offset.set(Duration.between(system.instant(), instant));
   }
 
+  /**
+   * What this clock shows when the system clock, this machine's or another's, shows {@code system}.
+   */
+  public Instant atSystemTime(Instant system) {
+    return system.plus(offset.get());
+  }
+
   /** How far this clock is ahead of the system clock; negative when it is behind. */
   public Duration offset() {
     return offset.get();

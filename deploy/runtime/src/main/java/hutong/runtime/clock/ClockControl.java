@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jboss.logging.Logger;
@@ -30,7 +29,7 @@ public class ClockControl {
 
   @Produces
   @Singleton
-  Clock clock() {
+  BusinessClock clock() {
     return clock;
   }
 

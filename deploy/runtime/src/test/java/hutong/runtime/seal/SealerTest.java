@@ -9,10 +9,6 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,31 +96,6 @@ class SealerTest {
   @Test
   void a_text_without_end_does_not_open() {
     broken(sealer, "v1.k1." + "A".repeat(1_000_000), CONTEXT);
-  }
-
-  @Property(tries = 300)
-  void a_changed_bit_anywhere_breaks_the_seal(@ForAll @IntRange(max = 46 * 8 - 1) int bit) {
-    // Given 12 bytes of nonce, 18 of text and 16 of tag
-    String sealed = sealer.seal(SECRET, CONTEXT);
-    String prefix = "v1.k1.";
-    byte[] bytes = Base64.getUrlDecoder().decode(sealed.substring(prefix.length()));
-    assertThat(bytes).hasSize(46);
-
-    // When
-    bytes[bit / 8] ^= (byte) (1 << bit % 8);
-    String changed = prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-
-    // Then
-    broken(sealer, changed, CONTEXT);
-  }
-
-  @Property
-  void opens_what_it_has_sealed(
-      @ForAll @StringLength(max = 512) String text, @ForAll @StringLength(max = 64) String context)
-      throws SealBrokenException {
-    // Unpaired surrogates have no UTF-8 form, so they come back as the replacement character.
-    String expected = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    assertThat(sealer.open(sealer.seal(text, context), context)).isEqualTo(expected);
   }
 
   @Test

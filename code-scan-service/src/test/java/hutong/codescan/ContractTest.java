@@ -74,18 +74,27 @@ class ContractTest {
   static Stream<Requests> kinds() {
     return Stream.of(
         Requests.weChatPlate(),
-        Requests.weChatPlate().with("code", "134567890123456789").with("merchantId", "shop-1"),
-        Requests.weChatPlate().with("code", "154567890123456789").with("mcc", "5411"),
+        Requests.payersCode(),
+        Requests.payersCode().with("payerApp", "WECHAT_APP").with("payerRef", "u-2044"),
+        Requests.payersCode("154567890123456789").with("payerApp", "WECHAT_HK_APP"),
+        Requests.weChatPlate()
+            .with("accountRef", "acct-7f31")
+            .with("verification", Map.of("factors", 2, "certificate", true))
+            .with("scannedAt", "2021-10-02T02:00:00Z"),
         Requests.weChatPlate().with("code", "wxp://f2f0abc"),
         Requests.weChatPlate().with("code", "https://qr.alipay.com/fkx0abc"),
         Requests.weChatPlate().with("code", "https://qr.95516.com/00010000/6222"),
-        Requests.weChatPlate().with("code", "hQVDUFYwMWETTwegAAADMwEBUAh1bmlvbnBheQ=="),
+        Requests.payersCode("hQVDUFYwMWETTwegAAADMwEBUAh1bmlvbnBheQ==").with("payerApp", "CUP_APP"),
         Requests.weChatPlate().with("code", "https://ibsbjstar.ccb.com.cn/CCBIS/QR?QRCODE=CCB998"),
         Requests.weChatPlate()
             .without("code")
             .without("city")
             .with("scene", "MINI_PROGRAM")
-            .with("order", Map.of("owner", "WECHAT", "merchantId", "m", "sceneCode", "s")));
+            .with("order", Map.of("owner", "WECHAT", "merchantId", "m", "sceneCode", "s")),
+        Requests.weChatPlate()
+            .without("code")
+            .with("scene", "UTILITY_BILL")
+            .with("order", Map.of("owner", "UNIONPAY", "merchantId", "b", "billNumber", "4401-7")));
   }
 
   @ParameterizedTest

@@ -69,6 +69,28 @@ class MetricsTest {
   }
 
   @Test
+  void counts_what_became_of_payment_codes_by_their_family() {
+    // Given
+    String family = "_total{family=\"WECHAT_PAYMENT_CODE\"";
+    double spentBefore = value("hutong_codes_spent" + family);
+    double reusedBefore = value("hutong_codes_reused" + family);
+    double expiredBefore = value("hutong_codes_expired" + family);
+    String code = Requests.newPaymentCode();
+    String key = Requests.newKey();
+
+    // When
+    ScanExamples.accept(key, Requests.payersCode(code));
+    ScanExamples.accept(key, Requests.payersCode(code));
+    ScanExamples.refuse(Requests.payersCode(code));
+    ScanExamples.refuse(Requests.payersCode(code).with("scannedAt", "2021-10-02T02:00:00Z"));
+
+    // Then
+    assertThat(value("hutong_codes_spent" + family)).isEqualTo(spentBefore + 1);
+    assertThat(value("hutong_codes_reused" + family)).isEqualTo(reusedBefore + 1);
+    assertThat(value("hutong_codes_expired" + family)).isEqualTo(expiredBefore + 1);
+  }
+
+  @Test
   void measures_how_long_an_outcome_took() {
     // Given
     String count = "hutong_outcome_latency_seconds_count{status=\"COMPLETED\"";

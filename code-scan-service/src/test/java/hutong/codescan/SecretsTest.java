@@ -10,6 +10,8 @@ import hutong.codescan.support.OnRealServers;
 import hutong.codescan.support.Requests;
 import hutong.testing.TestKafka;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +32,9 @@ class SecretsTest {
 
   private static final String CODE = "134700000099887766";
   private static final String UNRECOGNISED_CODE = "6222021234009988776655";
+  private static final String EXPIRED_CODE = "284700000099887755";
   private static final String PAYER = "canary-payer-5f1c";
+  private static final String ACCOUNT = "canary-account-90ab";
 
   private final Queue<String> logged = new ConcurrentLinkedQueue<>();
   private final Handler handler =
@@ -63,7 +67,7 @@ class SecretsTest {
   }
 
   private static Requests planted(String code) {
-    return Requests.weChatPlate().with("code", code).with("payerRef", PAYER);
+    return Requests.payersCode(code).with("payerRef", PAYER).with("accountRef", ACCOUNT);
   }
 
   @Test
@@ -74,11 +78,23 @@ class SecretsTest {
     // When
     String id = ScanExamples.accept(planted(CODE));
     String refused = ScanExamples.refuse(planted(UNRECOGNISED_CODE));
+    String reused = ScanExamples.refuse(planted(CODE));
+    ScanExamples.refuse(planted(EXPIRED_CODE).with("scannedAt", "2021-10-02T02:00:00Z"));
     kafka.send(Requests.TOPIC, "k", planted(CODE).jsonWithKey(overKafka), Map.of());
     List<RecordMetadata> bad =
         List.of(
             kafka.send(
                 Requests.TOPIC, "k", planted(CODE).with("mcc", "x").jsonWithKey("k"), Map.of()),
+            kafka.send(
+                Requests.TOPIC,
+                "k",
+                planted(CODE).without("acquirer").with("payerApp", "WECHAT_APP").jsonWithKey("k"),
+                Map.of()),
+            kafka.send(
+                Requests.TOPIC,
+                "k",
+                planted(CODE).with("scannedAt", "2199-10-02T02:00:00Z").jsonWithKey("k"),
+                Map.of()),
             kafka.send(Requests.TOPIC, "k", planted(CODE).with(CODE, 1).jsonWithKey("k"), Map.of()),
             kafka.send(
                 Requests.TOPIC,
@@ -104,20 +120,47 @@ class SecretsTest {
         .containsExactly((String) null);
     assertThat(Database.dump("scan"))
         .contains(id)
+        .contains(reused)
         .doesNotContain(CODE)
+        .doesNotContain(EXPIRED_CODE)
         .doesNotContain(UNRECOGNISED_CODE)
-        .doesNotContain(PAYER);
-    // The payer's pseudonym is told to routing, which hashes it for rollouts; the code never is.
+        .doesNotContain(PAYER)
+        .doesNotContain(ACCOUNT);
+    assertThat(Database.dump("spent_code"))
+        .contains(id)
+        .doesNotContain(reused)
+        .doesNotContain(CODE)
+        .doesNotContain(hex(CODE));
+    // The payer's pseudonym is told to routing, which hashes it for rollouts; the code is sealed.
     assertThat(Database.dump("outbox"))
         .contains(id)
+        .contains("\"sealed\":\"v1.development.")
         .doesNotContain(CODE)
+        .doesNotContain(hex(CODE))
+        .doesNotContain(base64(CODE))
+        .doesNotContain(EXPIRED_CODE)
         .doesNotContain(UNRECOGNISED_CODE);
-    assertThat(deadLetters()).isNotEmpty().doesNotContain(CODE).doesNotContain(PAYER);
+    assertThat(deadLetters())
+        .isNotEmpty()
+        .doesNotContain(CODE)
+        .doesNotContain(PAYER)
+        .doesNotContain(ACCOUNT);
     assertThat(String.join("\n", logged))
         .contains("Dead letter")
         .doesNotContain(CODE)
+        .doesNotContain(EXPIRED_CODE)
         .doesNotContain(UNRECOGNISED_CODE)
-        .doesNotContain(PAYER);
+        .doesNotContain(PAYER)
+        .doesNotContain(ACCOUNT)
+        .doesNotContain("v1.development.");
+  }
+
+  private static String hex(String text) {
+    return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private String deadLetters() {

@@ -16,6 +16,15 @@ public sealed interface Answer {
   /** What was scanned cannot be paid; stored, and answered the same again. */
   record Refused(UUID paymentId, Reason reason, boolean repeated) implements Answer {}
 
+  /**
+   * The request breaks the contract in what only recognition and the clock can tell. Nothing was
+   * done.
+   *
+   * @param code MISSING_FIELD or BAD_FIELD
+   * @param rule what the contract asks for; nothing of what the caller sent
+   */
+  record Malformed(String code, String field, String rule) implements Answer {}
+
   /** The key was used for another request. Nothing was done. */
   record Conflict() implements Answer {}
 }

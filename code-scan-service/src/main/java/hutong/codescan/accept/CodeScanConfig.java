@@ -2,6 +2,7 @@ package hutong.codescan.accept;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What an operator sets; {@code application.properties} explains each. */
@@ -10,7 +11,18 @@ public interface CodeScanConfig {
 
   Optional<String> codeHashKey();
 
+  PaymentCodes paymentCodes();
+
   Intake intake();
+
+  /** Codes that payers show. */
+  interface PaymentCodes {
+    @WithDefault("PT5S")
+    Duration clockSkew();
+
+    @WithDefault("7")
+    int keepDays();
+  }
 
   /** Group commit at the HTTP door. */
   interface Intake {

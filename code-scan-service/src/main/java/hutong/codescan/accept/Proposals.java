@@ -1,5 +1,6 @@
 package hutong.codescan.accept;
 
+import hutong.codescan.outbox.ScanEvent.Reason;
 import hutong.codescan.recognise.CodeClass;
 import hutong.codescan.recognise.Mode;
 import hutong.codescan.recognise.Recogniser;
@@ -8,47 +9,111 @@ import hutong.codescan.recognise.Recognition.Recognised;
 import hutong.codescan.recognise.Recognition.Unrecognised;
 import hutong.codescan.recognise.RefusalReason;
 import hutong.runtime.id.Ids;
+import hutong.runtime.seal.Sealer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 
-/** Decides what a request would become. Everything that needs no database happens here. */
+/**
+ * Decides what a request would become. Everything that needs no database happens here. It is made
+ * at the start, so that a missing key is noticed then.
+ */
+@Startup
 @Singleton
 class Proposals {
 
   private final Recogniser recogniser;
+  private final Validity validity;
   private final KeyedHash hash;
+  private final Sealer sealer;
   private final Ids ids;
   private final Clock clock;
 
-  Proposals(Recogniser recogniser, KeyedHash hash, Ids ids, Clock clock) {
+  Proposals(
+      Recogniser recogniser,
+      CodeScanConfig config,
+      KeyedHash hash,
+      Sealer sealer,
+      Ids ids,
+      Clock clock) {
     this.recogniser = recogniser;
+    this.validity = new Validity(config.paymentCodes().clockSkew());
     this.hash = hash;
+    this.sealer = sealer;
     this.ids = ids;
     this.clock = clock;
   }
 
-  byte[] bodyHash(ScanRequest request) {
-    return hash.ofBody(request);
+  Proposal propose(Submission submission) {
+    ScanRequest request = submission.request();
+    Instant now = clock.instant();
+    UUID paymentId = ids.next();
+    Recognition recognition = request.order() == null ? scanned(request) : ordered(request);
+    Recognised known = recognition instanceof Recognised ? (Recognised) recognition : null;
+    RefusalReason refusal =
+        recognition instanceof Unrecognised ? ((Unrecognised) recognition).reason() : null;
+    PaymentCode paymentCode = null;
+    if (known != null && known.mode() == Mode.CPM) {
+      Duration life = Duration.ofSeconds(known.payer().validSeconds());
+      paymentCode = paymentCode(submission, known, life, paymentId);
+      boolean expired = validity.of(life, paymentCode.scannedAt(), now) == Validity.Verdict.EXPIRED;
+      refusal = expired ? RefusalReason.CODE_EXPIRED : null;
+    }
+    return new Proposal(
+        paymentId,
+        submission,
+        hash.ofBody(request),
+        // The table keeps microseconds; the event tells the same instant as the row.
+        now.truncatedTo(ChronoUnit.MICROS),
+        known,
+        refusal == null ? null : Reason.of(refusal),
+        secretHash(request.code(), known),
+        paymentCode,
+        malformed(request, known, paymentCode, now));
   }
 
-  Proposal propose(Submission submission, byte[] bodyHash) {
+  private PaymentCode paymentCode(
+      Submission submission, Recognised known, Duration life, UUID paymentId) {
     ScanRequest request = submission.request();
-    Recognition recognition = request.order() == null ? scanned(request) : ordered(request);
-    boolean inClear =
-        recognition instanceof Recognised && ((Recognised) recognition).merchantCode() != null;
-    boolean payers =
-        recognition instanceof Recognised && ((Recognised) recognition).mode() == Mode.CPM;
     String code = request.code();
-    return new Proposal(
-        ids.next(),
-        submission,
-        bodyHash,
-        now(),
-        recognition,
-        code == null || inClear ? null : hash.ofCode(code),
-        payers ? code.substring(code.length() - 4) : null);
+    Instant scannedAt = request.scannedAt() == null ? submission.arrivedAt() : request.scannedAt();
+    return new PaymentCode(
+        known.family(),
+        known.payer().payerApp(),
+        scannedAt,
+        validity.expiresAt(life, scannedAt),
+        code.substring(code.length() - 4),
+        sealer.seal(code, paymentId.toString()));
+  }
+
+  /** A hash of all but what hangs on a wall: what is not recognised may be a secret too. */
+  private byte[] secretHash(String code, Recognised known) {
+    boolean inClear = known != null && known.merchantCode() != null;
+    return code == null || inClear ? null : hash.ofCode(code);
+  }
+
+  /** What breaks the contract in the light of what was scanned and what time it is, or null. */
+  private Answer.Malformed malformed(
+      ScanRequest request, Recognised known, PaymentCode paymentCode, Instant now) {
+    Instant scannedAt = paymentCode == null ? request.scannedAt() : paymentCode.scannedAt();
+    if (scannedAt != null && validity.isToCome(scannedAt, now)) {
+      return new Answer.Malformed("BAD_FIELD", "scannedAt", "must not be a time to come");
+    }
+    if (paymentCode != null) {
+      return request.acquirer() == null ? missing("acquirer") : null;
+    }
+    if (known != null && (request.payerApp() == null || request.payerRef() == null)) {
+      return missing(request.payerApp() == null ? "payerApp" : "payerRef");
+    }
+    return null;
+  }
+
+  private static Answer.Malformed missing(String field) {
+    return new Answer.Malformed("MISSING_FIELD", field, "is required");
   }
 
   private Recognition scanned(ScanRequest request) {
@@ -75,10 +140,5 @@ class Proposals {
         Recogniser.ORDER,
         null,
         null);
-  }
-
-  /** The table keeps microseconds; the event tells the same instant as the row. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

@@ -65,6 +65,9 @@ class ScanRows {
    * @return the payments that were new; the keys of the others were used before
    */
   Uni<Set<UUID>> insert(SqlConnection transaction, List<Proposal> proposals) {
+    if (proposals.isEmpty()) {
+      return Uni.createFrom().item(Set.of());
+    }
     return transaction
         .preparedQuery(INSERT)
         .execute(columns(proposals))
@@ -126,7 +129,7 @@ class ScanRows {
         .addArrayOfString(reason(all, Reason::name))
         .addArrayOfString(reason(all, Reason::en))
         .addArrayOfString(reason(all, Reason::zh))
-        .addArrayOfString(text(all, p -> p.request().payerApp()))
+        .addArrayOfString(text(all, Proposal::payerApp))
         .addArrayOfString(text(all, p -> p.request().accountType().name()))
         .addArrayOfString(text(all, p -> p.request().scene().name()))
         .addArrayOfString(text(all, p -> p.request().city()))

@@ -19,10 +19,12 @@ record Stored(UUID paymentId, byte[] bodyHash, String verdict, Reason reason) {
         proposal.paymentId(), proposal.bodyHash(), proposal.verdict(), proposal.reason());
   }
 
-  Answer answerTo(byte[] otherBodyHash, boolean repeated) {
-    if (!Arrays.equals(bodyHash, otherBodyHash)) {
+  /** What a request under the key is told; it is a repeated one unless this is its own row. */
+  Answer answerTo(Proposal asked) {
+    if (!Arrays.equals(bodyHash, asked.bodyHash())) {
       return new Answer.Conflict();
     }
+    boolean repeated = !paymentId.equals(asked.paymentId());
     return verdict.equals(ACCEPTED)
         ? new Answer.Accepted(paymentId, repeated)
         : new Answer.Refused(paymentId, reason, repeated);

@@ -33,7 +33,7 @@ public class CodesResource {
       return StrictJson.write(
           CodeView.of(recogniser.recognise(request.code(), request.strictness())));
     } catch (InvalidRequest invalid) {
-      throw ScansResource.badRequest(invalid);
+      throw ScansResource.badRequest(invalid.code(), invalid.field(), invalid.rule());
     }
   }
 }

@@ -4,10 +4,13 @@ import hutong.codescan.accept.ScanRequest;
 import hutong.codescan.accept.ScanRequest.AccountType;
 import hutong.codescan.accept.ScanRequest.Order;
 import hutong.codescan.accept.ScanRequest.Scene;
+import hutong.codescan.accept.ScanRequest.Verification;
 import hutong.codescan.recognise.Recogniser;
 import hutong.codescan.recognise.ScannedText;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -15,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a scan request, by the same rules for both doors; only the place of the idempotency key
- * differs. It stops at the first rule that is broken.
+ * differs. It stops at the first rule that is broken. What depends on whose code it is, acceptance
+ * checks.
  */
 final class ScanRequestParser {
 
@@ -26,8 +30,12 @@ final class ScanRequestParser {
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
   private static final Pattern CALLER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern PAYER_APP = Pattern.compile("[A-Z0-9_]{2,32}");
-  private static final Pattern PAYER_REF = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern INSTITUTION = Pattern.compile("[A-Z0-9_]{2,32}");
+  private static final Pattern PSEUDONYM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern BILL_NUMBER = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Pattern INSTANT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
+  private static final int MAX_FACTORS = 5;
   private static final Pattern CITY = Pattern.compile("[0-9]{6}");
 
   // Merchants' own identifiers, in any script; but nothing that no database or log can hold.
@@ -47,17 +55,23 @@ final class ScanRequestParser {
       String caller,
       String payerApp,
       String payerRef,
+      String acquirer,
       String accountType,
+      String accountRef,
+      VerificationBody verification,
       String scene,
       String city,
       String code,
+      String scannedAt,
       OrderBody order,
       String merchantId,
       String mcc,
       Long amountMinor,
       String currency) {}
 
-  private record OrderBody(String owner, String merchantId, String sceneCode) {}
+  private record VerificationBody(Integer factors, Boolean certificate) {}
+
+  private record OrderBody(String owner, String merchantId, String sceneCode, String billNumber) {}
 
   /** A request over HTTP, whose key came in a header. */
   static ScanRequest http(byte[] json, String idempotencyKey) throws InvalidRequest {
@@ -104,12 +118,17 @@ final class ScanRequestParser {
 
   private static ScanRequest request(Body body, String idempotencyKey) throws InvalidRequest {
     String caller = matching("caller", body.caller(), CALLER);
-    String payerApp = matching("payerApp", body.payerApp(), PAYER_APP);
-    String payerRef = matching("payerRef", body.payerRef(), PAYER_REF);
+    String acquirer = optional("acquirer", body.acquirer(), INSTITUTION);
+    // An acquirer that has scanned a payer's code does not know the payer.
+    boolean payerMayBeMissing = acquirer != null && body.code() != null;
+    String payerApp = payer("payerApp", body.payerApp(), INSTITUTION, payerMayBeMissing);
+    String payerRef = payer("payerRef", body.payerRef(), PSEUDONYM, payerMayBeMissing);
     AccountType accountType =
         body.accountType() == null
             ? AccountType.DEBIT
             : oneOf("accountType", body.accountType(), EnumSet.allOf(AccountType.class));
+    String accountRef = optional("accountRef", body.accountRef(), PSEUDONYM);
+    Verification verification = verification(body.verification());
     Scene scene = oneOf("scene", body.scene(), EnumSet.allOf(Scene.class));
     String city =
         scene == Scene.OFFLINE
@@ -122,7 +141,8 @@ final class ScanRequestParser {
       throw bad("order", "must not stand beside code");
     }
     String code = body.code() == null ? null : code(body.code());
-    Order order = body.order() == null ? null : order(body.order());
+    Instant scannedAt = instant("scannedAt", body.scannedAt());
+    Order order = body.order() == null ? null : order(body.order(), scene);
     String merchantId = merchantId(body.merchantId(), order);
     String mcc = optional("mcc", body.mcc(), MCC);
     long amountMinor = amount(body.amountMinor());
@@ -132,10 +152,14 @@ final class ScanRequestParser {
         idempotencyKey,
         payerApp,
         payerRef,
+        acquirer,
         accountType,
+        accountRef,
+        verification,
         scene,
         city,
         code,
+        scannedAt,
         order,
         merchantId,
         mcc,
@@ -154,11 +178,51 @@ final class ScanRequestParser {
     return code;
   }
 
-  private static Order order(OrderBody order) throws InvalidRequest {
+  private static String payer(String field, String value, Pattern pattern, boolean mayBeMissing)
+      throws InvalidRequest {
+    return mayBeMissing ? optional(field, value, pattern) : matching(field, value, pattern);
+  }
+
+  private static Verification verification(VerificationBody body) throws InvalidRequest {
+    if (body == null) {
+      return null;
+    }
+    if (body.factors() == null) {
+      throw missing("verification.factors");
+    }
+    if (body.factors() < 0 || body.factors() > MAX_FACTORS) {
+      throw bad("verification.factors", "must be between 0 and " + MAX_FACTORS);
+    }
+    if (body.certificate() == null) {
+      throw missing("verification.certificate");
+    }
+    return new Verification(body.factors(), body.certificate());
+  }
+
+  private static Instant instant(String field, String value) throws InvalidRequest {
+    if (value == null) {
+      return null;
+    }
+    try {
+      if (INSTANT.matcher(value).matches()) {
+        return Instant.parse(value);
+      }
+    } catch (DateTimeException noSuchTime) {
+      // Told below: the month 13 is as wrong as a text that is no time at all.
+    }
+    throw bad(field, "must be an instant of RFC 3339 in UTC, such as 2021-10-02T02:00:00.050Z");
+  }
+
+  private static Order order(OrderBody order, Scene scene) throws InvalidRequest {
+    boolean bill = scene == Scene.UTILITY_BILL;
+    if (!bill && order.billNumber() != null) {
+      throw bad("order.billNumber", "stands with the scene UTILITY_BILL only");
+    }
     return new Order(
         matching("order.owner", order.owner(), OWNER),
         matching("order.merchantId", order.merchantId(), MERCHANT_ID),
-        optional("order.sceneCode", order.sceneCode(), SCENE_CODE));
+        optional("order.sceneCode", order.sceneCode(), SCENE_CODE),
+        bill ? matching("order.billNumber", order.billNumber(), BILL_NUMBER) : null);
   }
 
   private static String merchantId(String merchantId, Order order) throws InvalidRequest {

@@ -3,8 +3,10 @@ package hutong.codescan.capture;
 import hutong.codescan.accept.Acceptance;
 import hutong.codescan.accept.Answer;
 import hutong.codescan.accept.Door;
+import hutong.codescan.accept.ScanRequest;
 import hutong.codescan.accept.Submission;
 import hutong.runtime.batch.BatchConsumer;
+import hutong.runtime.clock.BusinessClock;
 import hutong.runtime.event.DeadLetter;
 import hutong.runtime.event.DeadLetters;
 import hutong.runtime.event.IncomingEvent;
@@ -12,6 +14,7 @@ import hutong.runtime.event.PoisonException;
 import hutong.runtime.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,16 +36,19 @@ public class ScanRequestsTopic {
   private final BatchConsumer batches;
   private final Acceptance acceptance;
   private final DeadLetters deadLetters;
+  private final BusinessClock clock;
   private final String consumer;
 
   ScanRequestsTopic(
       BatchConsumer batches,
       Acceptance acceptance,
       DeadLetters deadLetters,
+      BusinessClock clock,
       @ConfigProperty(name = "quarkus.application.name") String consumer) {
     this.batches = batches;
     this.acceptance = acceptance;
     this.deadLetters = deadLetters;
+    this.clock = clock;
     this.consumer = consumer;
   }
 
@@ -51,29 +57,39 @@ public class ScanRequestsTopic {
 
   @Incoming("scan-requests")
   Uni<Void> onScanRequests(ConsumerRecords<String, byte[]> records) {
-    return batches.consume(records, ScanRequestsTopic::read, this::accept);
+    return batches.consume(records, this::read, this::accept);
   }
 
-  private static Arrival read(ConsumerRecord<String, byte[]> record) throws PoisonException {
+  private Arrival read(ConsumerRecord<String, byte[]> record) throws PoisonException {
     try {
       String trace = TraceParent.currentOrNew(IncomingEvent.traceparent(record));
-      return new Arrival(
-          record, new Submission(ScanRequestParser.kafka(record.value()), Door.KAFKA, trace));
+      ScanRequest request = ScanRequestParser.kafka(record.value());
+      return new Arrival(record, new Submission(request, Door.KAFKA, arrival(record), trace));
     } catch (InvalidRequest invalid) {
       String field = invalid.field() == null ? "" : invalid.field() + ": ";
       throw new PoisonException(invalid.code(), field + invalid.rule());
     }
   }
 
+  /**
+   * When the record was written, and not when it is read: a code does not stay young while a
+   * consumer is behind. A producer's clock is a system clock, to which business time may be moved.
+   */
+  private Instant arrival(ConsumerRecord<String, byte[]> record) {
+    return record.timestamp() == ConsumerRecord.NO_TIMESTAMP
+        ? clock.instant()
+        : clock.atSystemTime(Instant.ofEpochMilli(record.timestamp()));
+  }
+
   private Uni<Void> accept(List<Arrival> arrivals) {
     return acceptance
         .accept(arrivals.stream().map(Arrival::submission).toList())
-        .map(answers -> conflicts(arrivals, answers))
-        // Sent after the commit: a record that is delivered again conflicts again.
+        .map(answers -> notTaken(arrivals, answers))
+        // Sent after the commit: a record that is delivered again is not taken again.
         .chain(deadLetters::send);
   }
 
-  private List<DeadLetter> conflicts(List<Arrival> arrivals, List<Answer> answers) {
+  private List<DeadLetter> notTaken(List<Arrival> arrivals, List<Answer> answers) {
     List<DeadLetter> letters = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       if (answers.get(i) instanceof Answer.Conflict) {
@@ -83,6 +99,14 @@ public class ScanRequestsTopic {
                 arrivals.get(i).record(),
                 "IDEMPOTENCY_CONFLICT",
                 "the caller's key was used for another request"));
+      } else if (answers.get(i) instanceof Answer.Malformed) {
+        Answer.Malformed malformed = (Answer.Malformed) answers.get(i);
+        letters.add(
+            DeadLetter.of(
+                consumer,
+                arrivals.get(i).record(),
+                malformed.code(),
+                malformed.field() + ": " + malformed.rule()));
       }
     }
     return letters;

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -44,8 +45,9 @@ public class ScansResource {
 
   private final Coalescer<Submission, Answer> intake;
   private final Scans scans;
+  private final Clock clock;
 
-  ScansResource(Acceptance acceptance, Scans scans, CodeScanConfig config) {
+  ScansResource(Acceptance acceptance, Scans scans, CodeScanConfig config, Clock clock) {
     this.intake =
         new Coalescer<>(
             "scan intake",
@@ -54,6 +56,7 @@ public class ScansResource {
             config.intake().maxQueued(),
             acceptance::accept);
     this.scans = scans;
+    this.clock = clock;
   }
 
   @POST
@@ -65,6 +68,7 @@ public class ScansResource {
           new Submission(
               ScanRequestParser.http(body, idempotencyKey(headers)),
               Door.HTTP,
+              clock.instant(),
               TraceParent.currentOrNew(traceparent));
       return intake
           .submit(submission)
@@ -72,7 +76,7 @@ public class ScansResource {
           .onFailure(failure -> !(failure instanceof HttpProblem || overload(failure)))
           .transform(ScansResource::unavailable);
     } catch (InvalidRequest invalid) {
-      return Uni.createFrom().failure(badRequest(invalid));
+      return Uni.createFrom().failure(badRequest(invalid.code(), invalid.field(), invalid.rule()));
     }
   }
 
@@ -114,6 +118,10 @@ public class ScansResource {
           .with("reason", refused.reason())
           .build();
     }
+    if (answer instanceof Answer.Malformed) {
+      Answer.Malformed malformed = (Answer.Malformed) answer;
+      throw badRequest(malformed.code(), malformed.field(), malformed.rule());
+    }
     throw Problems.of(
         422,
         "IDEMPOTENCY_CONFLICT",
@@ -121,14 +129,13 @@ public class ScansResource {
         "Idempotency-Key was used before with another body. Nothing was done.");
   }
 
-  static HttpProblem badRequest(InvalidRequest invalid) {
-    int status = invalid.code().equals("TOO_LARGE") ? 413 : 400;
-    String where = invalid.field() == null ? "" : invalid.field() + ": ";
+  static HttpProblem badRequest(String code, String field, String rule) {
+    int status = code.equals("TOO_LARGE") ? 413 : 400;
+    String where = field == null ? "" : field + ": ";
     HttpProblem.Builder problem =
-        Problems.builder(
-            status, invalid.code(), "The request breaks the contract", where + invalid.rule());
-    if (invalid.field() != null) {
-      problem.with("field", invalid.field());
+        Problems.builder(status, code, "The request breaks the contract", where + rule);
+    if (field != null) {
+      problem.with("field", field);
     }
     return problem.build();
   }

@@ -15,16 +15,25 @@ public sealed interface ScanEvent {
   /** Business time at which it happened. */
   Instant at();
 
-  /** A scan that may go on to be routed; {@code hutong.scan.accepted.v1}. */
+  /**
+   * A scan that may go on to be routed; {@code hutong.scan.accepted.v1}.
+   *
+   * @param scannedAt when the code was read; always for a payer's code
+   * @param acquirer whose merchant scanned; for a payer's code only
+   */
   record Accepted(
       UUID paymentId,
       String caller,
       String idempotencyKey,
       String door,
       Instant acceptedAt,
+      Instant scannedAt,
       String payerApp,
       String payerRef,
+      String acquirer,
       String accountType,
+      String accountRef,
+      Verification verification,
       String scene,
       String city,
       long amountMinor,
@@ -32,6 +41,7 @@ public sealed interface ScanEvent {
       Code code,
       String merchantId,
       String sceneCode,
+      String billNumber,
       String mcc)
       implements ScanEvent {
 
@@ -52,12 +62,16 @@ public sealed interface ScanEvent {
     }
   }
 
+  /** How the payer was verified, where the caller said it. */
+  record Verification(int factors, boolean certificate) {}
+
   /**
    * What was scanned.
    *
    * @param merchantCode the code itself, for a merchant's code only
    * @param codeHash lower-case hex of the keyed hash, for a payer's code only
    * @param last4 the last four characters, for a payer's code only
+   * @param sealed the payer's code, encrypted for the service that has to present it to its issuer
    */
   record Code(
       String owner,
@@ -66,7 +80,8 @@ public sealed interface ScanEvent {
       String family,
       String merchantCode,
       String codeHash,
-      String last4) {}
+      String last4,
+      String sealed) {}
 
   /** A scan of something that is not a payable code; {@code hutong.scan.refused.v1}. */
   record Refused(

@@ -12,6 +12,7 @@ import hutong.codescan.support.SpoiltOutbox;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,16 +35,20 @@ class AcceptanceTest {
             key,
             "CUP_APP",
             "u-1001",
+            null,
             AccountType.DEBIT,
+            null,
+            null,
             Scene.OFFLINE,
             "440100",
             Requests.WECHAT_PLATE,
             null,
             null,
             null,
+            null,
             amountMinor,
             "CNY");
-    return new Submission(request, Door.HTTP, null);
+    return new Submission(request, Door.HTTP, Instant.parse("2021-10-02T02:00:00Z"), null);
   }
 
   private List<Answer> accept(Submission... submissions) {

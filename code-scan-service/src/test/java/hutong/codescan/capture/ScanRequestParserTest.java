@@ -110,6 +110,24 @@ class ScanRequestParserTest {
         "city | \"4401000\"",
         "city | \"４４０１００\"",
         "city | 440100",
+        "acquirer | \"icbc\"",
+        "acquirer | \"I\"",
+        "accountRef | \"\"",
+        "accountRef | \"6212 3456\"",
+        "verification | 2",
+        "verification.factors | {\"factors\":6,\"certificate\":false}",
+        "verification.factors | {\"factors\":-1,\"certificate\":false}",
+        "verification.factors | {\"factors\":1.5,\"certificate\":false}",
+        "verification.factors | {\"factors\":\"2\",\"certificate\":false}",
+        "verification.certificate | {\"factors\":2,\"certificate\":\"true\"}",
+        "verification.certificate | {\"factors\":2,\"certificate\":1}",
+        "scannedAt | \"\"",
+        "scannedAt | \"2021-10-02\"",
+        "scannedAt | \"2021-10-02T10:00:00+08:00\"",
+        "scannedAt | \"2021-13-02T10:00:00Z\"",
+        "scannedAt | \"2021-10-02T10:00:00.0000000001Z\"",
+        "scannedAt | \"+1000000-10-02T10:00:00Z\"",
+        "scannedAt | 1633140000000",
         "code | \"\"",
         "code | \" \\r\\n\"",
         "code | []",
@@ -139,7 +157,7 @@ class ScanRequestParserTest {
       })
   void names_the_field_that_is_wrong(String field, String value) {
     // When
-    InvalidRequest refusal = refusal(with(field, value));
+    InvalidRequest refusal = refusal(with(field.replaceFirst("\\..*", ""), value));
 
     // Then
     assertThat(refusal.code()).isEqualTo("BAD_FIELD");
@@ -170,6 +188,78 @@ class ScanRequestParserTest {
     // Then
     assertThat(refusal.code()).isEqualTo(code);
     assertThat(refusal.field()).isEqualTo(field);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "UTILITY_BILL | {\"owner\":\"UNIONPAY\",\"merchantId\":\"b\"} | MISSING_FIELD",
+        "UTILITY_BILL | {\"owner\":\"UNIONPAY\",\"merchantId\":\"b\",\"billNumber\":\"\"} | BAD_FIELD",
+        "UTILITY_BILL | {\"owner\":\"UNIONPAY\",\"merchantId\":\"b\",\"billNumber\":\"a b\"} | BAD_FIELD",
+        "MINI_PROGRAM | {\"owner\":\"UNIONPAY\",\"merchantId\":\"b\",\"billNumber\":\"1\"} | BAD_FIELD",
+        "OFFLINE | {\"owner\":\"UNIONPAY\",\"merchantId\":\"b\",\"billNumber\":\"1\"} | BAD_FIELD"
+      })
+  void wants_a_bills_number_with_a_bill_and_nowhere_else(String scene, String order, String code) {
+    // Given
+    String json = Requests.weChatPlate().without("code").with("scene", scene).jsonWithKey("k-1");
+    String whole = json.substring(0, json.length() - 1) + ",\"order\":" + order + "}";
+
+    // When
+    InvalidRequest refusal = refusal(whole);
+
+    // Then
+    assertThat(refusal.code()).isEqualTo(code);
+    assertThat(refusal.field()).isEqualTo("order.billNumber");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payerApp", "payerRef"})
+  void an_acquirer_does_not_excuse_an_order_without_its_payer(String field) {
+    // Given
+    Requests order =
+        Requests.weChatPlate()
+            .without("code")
+            .with("acquirer", "ICBC")
+            .with("order", Map.of("owner", "WECHAT", "merchantId", "a"));
+
+    // When
+    InvalidRequest refusal = refusal(order.without(field).jsonWithKey("k-1"));
+
+    // Then
+    assertThat(refusal.code()).isEqualTo("MISSING_FIELD");
+    assertThat(refusal.field()).isEqualTo(field);
+  }
+
+  @Test
+  void half_a_verification_is_none() {
+    assertThat(refusal(with("verification", "{\"factors\":2}")).field())
+        .isEqualTo("verification.certificate");
+    assertThat(refusal(with("verification", "{\"certificate\":true}")).field())
+        .isEqualTo("verification.factors");
+    assertThat(refusal(with("verification", "{\"factors\":2,\"certificate\":true,\"x\":1}")).code())
+        .isEqualTo("UNKNOWN_FIELD");
+  }
+
+  @Test
+  void reads_what_an_acquirer_and_a_bank_can_tell() throws InvalidRequest {
+    // When
+    ScanRequest request =
+        kafka(
+            Requests.payersCode("134567890123456789")
+                .with("accountRef", "acct-7f31")
+                .with("verification", Map.of("factors", 2, "certificate", true))
+                .with("scannedAt", "2021-10-02T02:00:00.050Z")
+                .jsonWithKey("k-1"));
+
+    // Then
+    assertThat(request.acquirer()).isEqualTo("ICBC");
+    assertThat(request.payerApp()).isNull();
+    assertThat(request.payerRef()).isNull();
+    assertThat(request.accountRef()).isEqualTo("acct-7f31");
+    assertThat(request.verification()).isEqualTo(new ScanRequest.Verification(2, true));
+    assertThat(request.scannedAt()).isEqualTo("2021-10-02T02:00:00.050Z");
   }
 
   @Test
@@ -239,7 +329,7 @@ class ScanRequestParserTest {
     ScanRequest request = kafka(json);
 
     // Then
-    assertThat(request.order()).isEqualTo(new ScanRequest.Order("WECHAT", "m", "s"));
+    assertThat(request.order()).isEqualTo(new ScanRequest.Order("WECHAT", "m", "s", null));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Scan requests to test with: right ones, of which a test changes what it is about. */
 public final class Requests {
@@ -28,6 +29,30 @@ public final class Requests {
   /** The UnionPay app pays 12.80 yuan to a WeChat plate in Guangzhou. */
   public static Requests weChatPlate() {
     return new Requests();
+  }
+
+  /**
+   * An acquirer's merchant in Guangzhou scans a payer's code of WeChat Pay for 12.80 yuan; the
+   * acquirer does not know the payer.
+   */
+  public static Requests payersCode(String code) {
+    return new Requests()
+        .without("payerApp")
+        .without("payerRef")
+        .with("caller", "acquirer-19")
+        .with("acquirer", "ICBC")
+        .with("code", code)
+        .with("merchantId", "shop-0042");
+  }
+
+  /** As {@link #payersCode(String)}, with a code that no test has used. */
+  public static Requests payersCode() {
+    return payersCode(newPaymentCode());
+  }
+
+  /** A payment code of WeChat Pay, at random: each may be spent once only. */
+  public static String newPaymentCode() {
+    return "13%016d".formatted(ThreadLocalRandom.current().nextLong(10_000_000_000_000_000L));
   }
 
   public static String newKey() {

@@ -58,7 +58,9 @@ class AcceptedScanTest {
 
   @Test
   void everyGoldenExampleIsReadAndWhatALaterVersionAddsIsLeftAlone() throws PoisonException {
-    for (String example : List.of("cpm", "mini-program", "mpm-emv", "mpm", "online-order")) {
+    for (String example :
+        List.of(
+            "cpm", "mini-program", "mpm-emv", "mpm", "online-order", "utility-bill", "verified")) {
       byte[] golden = Schemas.example("hutong.scan.accepted.v1." + example);
       JsonObject later = new JsonObject(new String(golden)).put("added", new JsonObject());
 

@@ -162,6 +162,12 @@ final class Parts {
       Path secret = settings.data().resolve("secrets/code-hash-key");
       variables.put("HUTONG_CODESCAN_CODE_HASH_KEY", Secrets.of(secret));
     }
+    if (service == Service.CODE_SCAN || service == Service.ROUTING) {
+      // One seals payment codes, the other opens them.
+      Path secret = settings.data().resolve("secrets/seal-key");
+      variables.put("HUTONG_SEAL_KEY", Secrets.base64(secret));
+      variables.put("HUTONG_SEAL_KEY_ID", "local");
+    }
     variables.put(
         "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");
     return variables;

@@ -12,6 +12,7 @@ public enum Reason {
   NOT_YET_EFFECTIVE("RT07", "Opens on a later day", "规则尚未生效"),
   EXPIRED_RULE("RT08", "No longer open", "规则已失效"),
   CODE_CLASS_FORBIDDEN("RT09", "Not open for this kind of code", "不支持该类码"),
+  APP_NOT_INSTALLED("RT10", "The payer has not installed this app", "用户未安装该应用"),
   UNRECOGNISED_CODE("SC01", "The payer's code cannot be read", "无法识别付款码"),
   DAILY_LIMIT_TIER("LM01", "Above what the payer may pay in a day by such a code", "超出单日累计限额"),
   SINGLE_LIMIT("LM02", "The amount is outside what the rule allows", "超出单笔限额"),

@@ -13,6 +13,8 @@ public final class Participants {
    * An institution.
    *
    * @param payerApps the apps whose payments it debits
+   * @param methodTypes how each of these apps pays, in a word such as APP_WALLET, BANK_APP or
+   *     PHONE_PAY; an app without one has not been described
    * @param scannerNetwork the network of those apps, or null
    * @param codeOwner the network whose codes it credits, or null
    */
@@ -22,12 +24,14 @@ public final class Participants {
       String nameZh,
       List<Role> roles,
       List<String> payerApps,
+      Map<String, String> methodTypes,
       String scannerNetwork,
       String codeOwner) {
 
     public Participant {
       roles = List.copyOf(roles);
       payerApps = List.copyOf(payerApps);
+      methodTypes = Map.copyOf(methodTypes);
     }
   }
 

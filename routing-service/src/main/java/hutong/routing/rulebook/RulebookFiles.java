@@ -2,6 +2,7 @@ package hutong.routing.rulebook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 
 /** The files of the rulebook as they are written, field by field; absent fields are null. */
 final class RulebookFiles {
@@ -94,6 +95,7 @@ final class RulebookFiles {
       String nameZh,
       List<String> roles,
       List<String> payerApps,
+      Map<String, String> methodTypes,
       String scannerNetwork,
       String codeOwner) {}
 

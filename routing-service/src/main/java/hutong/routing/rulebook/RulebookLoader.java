@@ -137,10 +137,28 @@ public final class RulebookLoader {
                   .filter(Objects::nonNull)
                   .toList(),
               Rows.orEmpty(row.payerApps()),
+              methodTypes(row, fields),
               row.scannerNetwork(),
               row.codeOwner()));
     }
     return new Participants(all);
+  }
+
+  private static Map<String, String> methodTypes(ParticipantRow row, Rows fields) {
+    Map<String, String> types = new HashMap<>();
+    Map<String, String> said = row.methodTypes() == null ? Map.of() : row.methodTypes();
+    said.forEach(
+        (app, type) -> {
+          if (!Rows.orEmpty(row.payerApps()).contains(app)) {
+            fields.fault("methodTypes names the app " + app + ", which is not the participant's");
+          }
+          if (type == null || !type.matches("[A-Z][A-Z0-9_]{1,31}")) {
+            fields.fault("the method type of " + app + " is not a word of A-Z, 0-9 and _");
+          } else {
+            types.put(app, type);
+          }
+        });
+    return types;
   }
 
   /** The file is settlement's; only the names in it are looked at. */

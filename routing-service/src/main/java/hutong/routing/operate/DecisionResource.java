@@ -71,7 +71,8 @@ public class DecisionResource {
                 throw bad(field + " is missing or out of its range");
               });
       return StrictJson.write(
-          DecisionDocument.of(null, router.decide(simulation.facts()), clock.instant()));
+          Explained.of(
+              DecisionDocument.of(null, router.decide(simulation.facts()), clock.instant())));
     } catch (BadJsonException bad) {
       throw bad(bad.getMessage());
     }
@@ -79,7 +80,7 @@ public class DecisionResource {
 
   private static byte[] document(StoredDecision decision, StoredPayment payment) {
     try {
-      ObjectNode document = (ObjectNode) JSON.readTree(decision.detail());
+      ObjectNode document = Explained.stored(decision.detail());
       return StrictJson.write(document.set("payment", JSON.valueToTree(payment.view())));
     } catch (JsonProcessingException broken) {
       throw new IllegalStateException("A stored decision cannot be read", broken);

@@ -4,7 +4,6 @@ import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision.Opening;
 import hutong.routing.route.Decision.Route;
 import hutong.routing.route.Decision.Verdict;
-import hutong.routing.rulebook.Bits;
 import hutong.routing.rulebook.Participants;
 import hutong.routing.rulebook.Participants.Participant;
 import hutong.routing.rulebook.Prohibition;
@@ -32,6 +31,11 @@ public final class Router {
     this.rulebook = Objects.requireNonNull(rulebook);
     this.index = new RuleIndex(rulebook.rules());
     this.words = new RuleWords[index.size()];
+  }
+
+  /** Of the book that it decides by. */
+  public String version() {
+    return rulebook.version();
   }
 
   /** A prohibition refuses whatever the rules say, and gives its own reason. */
@@ -128,9 +132,8 @@ public final class Router {
    * those are tried, and only of rules that fail by the calendar alone.
    */
   private Optional<Opening> nextOpening(Sieve sieve, ScanFacts facts) {
-    long[] timeless = sieve.timeless();
     List<Opening> openings = new ArrayList<>();
-    for (int i = Bits.next(timeless, 0); i >= 0; i = Bits.next(timeless, i + 1)) {
+    for (int i = sieve.nextTimeless(0); i >= 0; i = sieve.nextTimeless(i + 1)) {
       openings(index.rule(i), facts).forEach(openings::add);
     }
     return openings.stream()

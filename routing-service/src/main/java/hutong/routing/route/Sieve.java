@@ -3,6 +3,7 @@ package hutong.routing.route;
 import hutong.routing.route.Check.Predicate;
 import hutong.routing.rulebook.Bits;
 import hutong.routing.rulebook.RuleIndex;
+import java.util.Arrays;
 
 /**
  * One request held against all rules at once: for each predicate, the set of rules that pass it.
@@ -28,11 +29,22 @@ final class Sieve {
     Predicate.USER_ROLLOUT.ordinal()
   };
 
+  private static final int[] TIMELESS = {
+    Predicate.DIRECTION.ordinal(),
+    Predicate.PAYER_APP.ordinal(),
+    Predicate.CITY.ordinal(),
+    Predicate.CODE.ordinal(),
+    Predicate.SCENE.ordinal(),
+    Predicate.MERCHANT.ordinal(),
+    Predicate.AMOUNT.ordinal()
+  };
+
   private static final int COVERAGE = Predicate.MERCHANT_COVERAGE.ordinal();
   private static final int ROLLOUT = Predicate.USER_ROLLOUT.ordinal();
 
   private final RuleIndex index;
   private final ScanFacts facts;
+  private final int words;
   private final long[][] passed = new long[NARROW_FIRST.length][];
 
   /** Rules whose hash has still to be taken. */
@@ -46,6 +58,7 @@ final class Sieve {
   Sieve(RuleIndex index, ScanFacts facts, String scannerNetwork) {
     this.index = index;
     this.facts = facts;
+    this.words = index.all().length;
     RuleIndex.Moment moment = index.at(facts.at());
     pass(Predicate.LIFECYCLE, moment.lifecycle());
     pass(Predicate.DATE, moment.date());
@@ -74,25 +87,32 @@ final class Sieve {
     return Bits.next(of(Predicate.DIRECTION), 0) >= 0;
   }
 
-  /** Rules that pass everything that does not depend on the day. */
-  long[] timeless() {
-    return Bits.and(
-        of(Predicate.DIRECTION),
-        of(Predicate.PAYER_APP),
-        of(Predicate.CITY),
-        of(Predicate.CODE),
-        of(Predicate.SCENE),
-        of(Predicate.MERCHANT),
-        of(Predicate.AMOUNT));
+  /** The first rule from a number on that passes everything but what depends on the day, or -1. */
+  int nextTimeless(int from) {
+    return next(from, TIMELESS);
   }
 
   /** The best rule that accepts, or -1. */
   int best() {
-    long[] matching = Bits.and(passed);
-    for (int rule = Bits.next(matching, 0); rule >= 0; rule = Bits.next(matching, rule + 1)) {
-      if (holds(rule)) {
-        return rule;
+    int rule = next(0, NARROW_FIRST);
+    while (rule >= 0 && !holds(rule)) {
+      rule = next(rule + 1, NARROW_FIRST);
+    }
+    return rule;
+  }
+
+  /** The first rule from a number on that passes some predicates, or -1. */
+  private int next(int from, int[] predicates) {
+    long wanted = -1L << from;
+    for (int w = from >>> 6; w < words; w++) {
+      long rules = wanted;
+      for (int p = 0; p < predicates.length && rules != 0; p++) {
+        rules &= passed[predicates[p]][w];
       }
+      if (rules != 0) {
+        return (w << 6) + Long.numberOfTrailingZeros(rules);
+      }
+      wanted = -1L;
     }
     return -1;
   }
@@ -114,21 +134,21 @@ final class Sieve {
   }
 
   private long[] fewestFailures() {
-    int most = 0;
-    long[] found;
-    do {
-      found = withAtMost(++most);
-    } while (Bits.next(found, 0) < 0);
+    long[] found = new long[words];
+    int most = 1;
+    while (!withAtMost(most, found)) {
+      most++;
+    }
     return found;
   }
 
   /** Each word of 64 rules goes through the predicates until none of them is left. */
-  private long[] withAtMost(int failures) {
+  private boolean withAtMost(int failures, long[] found) {
     long[] all = index.all();
-    long[] found = new long[all.length];
     long[] within = new long[failures + 1];
-    for (int w = 0; w < all.length; w++) {
-      java.util.Arrays.fill(within, all[w]);
+    long some = 0;
+    for (int w = 0; w < words; w++) {
+      Arrays.fill(within, all[w]);
       for (int p = 0; p < NARROW_FIRST.length && within[failures] != 0; p++) {
         long passes = passed[NARROW_FIRST[p]][w];
         for (int k = failures; k > 0; k--) {
@@ -137,20 +157,26 @@ final class Sieve {
         within[0] &= passes;
       }
       found[w] = within[failures];
+      some |= within[failures];
     }
-    return found;
+    return some != 0;
   }
 
+  /** Narrows the rules down to those that get furthest. */
   private long[] furthest(long[] rules) {
-    long[] left = rules;
     for (long[] passes : passed) {
-      long[] still = Bits.and(left, passes);
-      if (Bits.next(still, 0) < 0) {
+      long some = 0;
+      for (int w = 0; w < words; w++) {
+        some |= rules[w] & passes[w];
+      }
+      if (some == 0) {
         break;
       }
-      left = still;
+      for (int w = 0; w < words; w++) {
+        rules[w] &= passes[w];
+      }
     }
-    return left;
+    return rules;
   }
 
   /** Settles a rule; false where it has fallen behind by that. */

@@ -69,6 +69,11 @@ public record MerchantScope(
     return mccs.isEmpty() || other.mccs.isEmpty() || mccs.stream().anyMatch(other.mccs::contains);
   }
 
+  /** Whether every shop, every scene in it and every category is in. */
+  public boolean isUnlimited() {
+    return anyMerchant && anyScene && mccs.isEmpty();
+  }
+
   /** The scope in words, for an explanation. */
   public String describe() {
     StringBuilder text = new StringBuilder(anyMerchant ? "any merchant" : merchants());

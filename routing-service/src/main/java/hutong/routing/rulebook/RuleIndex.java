@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -29,12 +30,11 @@ public final class RuleIndex {
       long[] lifecycle, long[] date, long[] coverage, long[] rollout, long[] partial) {}
 
   private final List<Rule> rules;
-  private final Dimension scanners;
+  private final Dimension directions;
   private final Dimension owners;
   private final Dimension apps;
   private final Dimension scenes;
-  private final Dimension codeClasses;
-  private final Dimension modes;
+  private final Dimension codes;
   private final Dimension cities;
   private final Dimension merchants;
   private final Dimension prefixes;
@@ -49,12 +49,11 @@ public final class RuleIndex {
   public RuleIndex(List<Rule> book) {
     rules = book.stream().sorted(Precedence.BEST_FIRST).toList();
     int size = rules.size();
-    scanners = new Dimension(size);
+    directions = new Dimension(size);
     owners = new Dimension(size);
     apps = new Dimension(size);
     scenes = new Dimension(size);
-    codeClasses = new Dimension(size);
-    modes = new Dimension(size);
+    codes = new Dimension(size);
     cities = new Dimension(size);
     merchants = new Dimension(size);
     prefixes = new Dimension(size);
@@ -64,9 +63,8 @@ public final class RuleIndex {
     for (int i = 0; i < size; i++) {
       add(rules.get(i), i);
     }
-    Stream.of(scanners, owners, apps, scenes, codeClasses, modes, cities, merchants)
-        .forEach(Dimension::complete);
-    Stream.of(prefixes, sceneCodes, categories).forEach(Dimension::complete);
+    Stream.of(directions, owners, apps, scenes, codes, cities).forEach(Dimension::complete);
+    Stream.of(merchants, prefixes, sceneCodes, categories).forEach(Dimension::complete);
     prefixLengths = prefixes.values().stream().mapToInt(String::length).distinct().toArray();
     amounts =
         new Segments<>(
@@ -81,12 +79,11 @@ public final class RuleIndex {
 
   private void add(Rule rule, int i) {
     Bits.set(all, i);
-    scanners.add(Set.of(rule.scannerNetwork()), i);
+    directions.add(Set.of(pair(rule.scannerNetwork(), rule.codeOwner())), i);
     owners.add(Set.of(rule.codeOwner()), i);
     apps.add(rule.payerApps(), i);
     scenes.add(rule.scenes(), i);
-    codeClasses.add(rule.codeClasses(), i);
-    modes.add(rule.modes(), i);
+    codes.add(codes(rule), i);
     addOr(cities, rule.cities().kind() == CityScope.Kind.ALL, rule.cities().codes(), i);
     MerchantScope shops = rule.merchants();
     addOr(merchants, shops.anyMerchant(), shops.ids(), i);
@@ -95,6 +92,16 @@ public final class RuleIndex {
     }
     addOr(sceneCodes, shops.anyScene(), shops.sceneCodes(), i);
     addOr(categories, shops.mccs().isEmpty(), shops.mccs(), i);
+  }
+
+  private static Set<String> codes(Rule rule) {
+    return rule.codeClasses().stream()
+        .flatMap(codeClass -> rule.modes().stream().map(mode -> pair(codeClass, mode)))
+        .collect(Collectors.toSet());
+  }
+
+  private static String pair(String one, String other) {
+    return one + ">" + other;
   }
 
   private static void addOr(Dimension dimension, boolean any, Set<String> values, int rule) {
@@ -151,7 +158,7 @@ public final class RuleIndex {
   public long[] direction(String scannerNetwork, String codeOwner) {
     return scannerNetwork == null
         ? owners.of(codeOwner)
-        : Bits.and(owners.of(codeOwner), scanners.of(scannerNetwork));
+        : directions.of(pair(scannerNetwork, codeOwner));
   }
 
   public long[] app(String app) {
@@ -163,7 +170,7 @@ public final class RuleIndex {
   }
 
   public long[] code(String codeClass, String mode) {
-    return Bits.and(codeClasses.of(codeClass), modes.of(mode));
+    return codes.of(pair(codeClass, mode));
   }
 
   /**
@@ -203,8 +210,7 @@ public final class RuleIndex {
         direction(rule.scannerNetwork(), rule.codeOwner()),
         apps.ofAny(rule.payerApps()),
         scenes.ofAny(rule.scenes()),
-        codeClasses.ofAny(rule.codeClasses()),
-        modes.ofAny(rule.modes()),
+        codes.ofAny(codes(rule)),
         meeting.computeIfAbsent(rule.cities(), this::meetingCities),
         meetingMerchants(rule.merchants()));
   }

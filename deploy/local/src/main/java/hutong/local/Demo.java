@@ -1,6 +1,8 @@
 package hutong.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hutong.local.play.Door;
 import hutong.local.play.HttpDoor;
 import hutong.local.play.KafkaDoor;
@@ -10,6 +12,7 @@ import hutong.local.play.PlayFailure;
 import hutong.local.play.PlayReport;
 import hutong.local.play.PlayResult;
 import hutong.local.play.Player;
+import hutong.local.play.WhatIf;
 import hutong.local.system.DataFolder;
 import hutong.local.system.LocalSystem;
 import hutong.local.system.Ports;
@@ -148,16 +151,23 @@ public final class Demo implements Callable<Integer> {
         Door kafka = new KafkaDoor(system.ports().bootstrapServers())) {
       report.head();
       PlayResult result = player.play(MatrixRow.shipped(), Player.alternating(http, kafka));
+      JsonNode replay = new WhatIf(system.ports()).replay();
       result.example().ifPresent(report::payment);
+      result.refusal().ifPresent(report::refusal);
+      report.replay(replay);
       report.settlement(result);
       report.verdict(result);
       if (json != null) {
-        byte[] text =
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(result.toJson());
-        Files.write(json, text);
+        write(result, replay);
       }
       return result.complaints().isEmpty();
     }
+  }
+
+  private void write(PlayResult result, JsonNode replay) throws IOException {
+    ObjectNode all = result.toJson();
+    all.set("replay", replay);
+    Files.write(json, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
   }
 
   /** A part has died: nothing that is shown after that could be trusted. */

@@ -30,6 +30,13 @@ final class PlayJson {
                     .put("paymentId", example.paymentId())
                     .<ObjectNode>set("decision", example.decision())
                     .set("postings", example.postings()));
+    result
+        .refusal()
+        .ifPresent(
+            refusal ->
+                json.putObject("refusal")
+                    .put("paymentId", refusal.paymentId())
+                    .set("explanation", refusal.decision().path("explanation")));
     result.cycles().forEach(cycle -> json.withArray("cycles").add(cycle));
     json.withArray("complaints");
     result.complaints().forEach(complaint -> json.withArray("complaints").add(complaint));
@@ -51,6 +58,7 @@ final class PlayJson {
     json.put("door", result.door());
     json.put("expected", row.expected());
     json.put("got", result.got());
+    json.put("simulated", result.simulated());
     json.put("reason", result.reason());
     json.put("paymentId", result.paymentId());
     return json;

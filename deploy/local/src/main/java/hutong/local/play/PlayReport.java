@@ -5,6 +5,7 @@ import hutong.local.play.Table.Align;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -80,6 +81,46 @@ public final class PlayReport implements Player.Listener {
         result.postings().path("cycleId").asText(),
         result.postings().path("settlementDate").asText());
     print(transfers(result.postings()));
+  }
+
+  /** Why a payment was refused, in both languages. */
+  public void refusal(RowResult result) {
+    out.println();
+    out.println(
+        paint.bold("One refusal explained: " + result.row().id() + ", " + result.paymentId()));
+    for (String language : List.of("en", "zh")) {
+      result
+          .decision()
+          .path("explanation")
+          .path(language)
+          .forEach(sentence -> out.println("    " + sentence.asText()));
+    }
+  }
+
+  /** What a draft of the rulebook would have changed. */
+  public void replay(JsonNode replay) {
+    out.println();
+    out.println(
+        paint.bold("One replay: the same day, had WeChat's codes been open in Shenzhen as well"));
+    out.printf(
+        "  %s payments decided again by the draft %s%n",
+        replay.path("payments").asText(), replay.path("version").asText());
+    Table turns =
+        new Table("would turn", "payments", "amount", "apps")
+            .align(Align.LEFT, Align.RIGHT, Align.RIGHT, Align.LEFT);
+    turn(turns, "accept to refuse", replay.path("acceptToRefuse"));
+    turn(turns, "refuse to accept", replay.path("refuseToAccept"));
+    print(turns);
+  }
+
+  private static void turn(Table turns, String name, JsonNode part) {
+    List<String> apps = new ArrayList<>();
+    part.path("byPayerApp").fieldNames().forEachRemaining(apps::add);
+    turns.row(
+        name,
+        part.path("total").path("count").asText(),
+        money(part.path("total").path("amountMinor").asLong()),
+        String.join(", ", apps));
   }
 
   private static Table transfers(JsonNode postings) {

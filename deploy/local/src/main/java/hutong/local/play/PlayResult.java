@@ -1,6 +1,7 @@
 package hutong.local.play;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,13 @@ public record PlayResult(List<RowResult> rows, List<JsonNode> cycles) {
     return rows.stream().filter(RowResult::accepted).findFirst();
   }
 
+  /** The payment whose refusal is explained: the first that routing has refused. */
+  public Optional<RowResult> refusal() {
+    return rows.stream()
+        .filter(row -> row.decision().path("verdict").asText().equals("REFUSE"))
+        .findFirst();
+  }
+
   /** What is not as it should be, in words; empty when all is well. */
   public List<String> complaints() {
     List<String> complaints = new ArrayList<>();
@@ -58,8 +66,16 @@ public record PlayResult(List<RowResult> rows, List<JsonNode> cycles) {
 
   private static void complainOf(RowResult result, List<String> complaints) {
     String id = result.row().id();
-    if (!result.asExpected()) {
+    if (!result.got().equals(result.row().expected())) {
       complaints.add(id + ": expected " + result.row().expected() + ", got " + result.got());
+    } else if (!result.asExpected()) {
+      complaints.add(id + ": got " + result.got() + ", but simulated " + result.simulated());
+    }
+    for (String language : List.of("en", "zh")) {
+      JsonNode sentences = result.decision().path("explanation").path(language);
+      if (result.decision().hasNonNull("verdict") && sentences.isEmpty()) {
+        complaints.add(id + ": the decision is not explained in " + language);
+      }
     }
     if (!result.accepted()) {
       return;
@@ -87,7 +103,7 @@ public record PlayResult(List<RowResult> rows, List<JsonNode> cycles) {
   }
 
   /** The result for a script. */
-  public JsonNode toJson() {
+  public ObjectNode toJson() {
     return PlayJson.of(this);
   }
 }

@@ -37,6 +37,7 @@ public final class Player {
   }
 
   private final Books books;
+  private final Simulation simulation;
   private final Path rulebook;
   private final Consumer<Instant> clock;
   private final Listener listener;
@@ -49,6 +50,7 @@ public final class Player {
    */
   public Player(Ports ports, Path rulebook, Consumer<Instant> clock, Listener listener) {
     this.books = new Books(ports);
+    this.simulation = new Simulation(ports);
     this.rulebook = rulebook;
     this.clock = clock;
     this.listener = listener;
@@ -101,7 +103,8 @@ public final class Player {
     JsonNode nothing = MissingNode.getInstance();
     String paymentId = "";
     try {
-      paymentId = door.submit(request(row, door), key(row, door), PATIENCE);
+      ObjectNode request = request(row, door);
+      paymentId = door.submit(request, key(row, door), PATIENCE);
       JsonNode status = books.finalStatus(paymentId, PATIENCE);
       String got = got(status);
       // A scan that was refused at the door never came to a decision.
@@ -109,11 +112,13 @@ public final class Player {
       JsonNode postings =
           got.equals(MatrixRow.ACCEPTED) ? books.postings(paymentId, PATIENCE) : nothing;
       String reason = reason(got, status, decision);
-      return new RowResult(row, door.name(), paymentId, got, reason, status, decision, postings);
+      String simulated = simulation.verdict(request, row.businessTime());
+      return new RowResult(
+          row, door.name(), paymentId, got, simulated, reason, status, decision, postings);
     } catch (PlayFailure failure) {
-      String got = RowResult.NO_ANSWER;
+      String none = RowResult.NO_ANSWER;
       String why = failure.getMessage();
-      return new RowResult(row, door.name(), paymentId, got, why, nothing, nothing, nothing);
+      return new RowResult(row, door.name(), paymentId, none, none, why, nothing, nothing, nothing);
     }
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param door HTTP or KAFKA
  * @param paymentId the payment, empty when there was no answer
  * @param got {@code A}; {@code R} or {@code D} (declined) and the reason's name; or {@code ?}
+ * @param simulated what the simulation of the same request for the same day says, in those words
  * @param reason the reason in words
  * @param status the payment's final status as code-scan tells it
  * @param decision the decision as routing tells it
@@ -19,6 +20,7 @@ public record RowResult(
     String door,
     String paymentId,
     String got,
+    String simulated,
     String reason,
     JsonNode status,
     JsonNode decision,
@@ -26,9 +28,9 @@ public record RowResult(
 
   static final String NO_ANSWER = "?";
 
-  /** Whether the row came out as the matrix says. */
+  /** Whether the row came out as the matrix says, played and simulated alike. */
   public boolean asExpected() {
-    return got.equals(row.expected());
+    return got.equals(row.expected()) && simulated.equals(row.expected());
   }
 
   /** Whether money was moved. */

@@ -31,6 +31,32 @@ class PlayResultTest {
   }
 
   @Test
+  void aRowThatIsDecidedOtherwiseInTheSimulationIsAComplaint() throws IOException {
+    // Given
+    RowResult played = row("A", "A", POSTED);
+    RowResult simulated = with(played, "R CITY_NOT_OPEN", played.decision());
+
+    // When
+    PlayResult result = new PlayResult(List.of(simulated), List.of());
+
+    // Then
+    assertThat(result.complaints()).containsExactly("M-01: got A, but simulated R CITY_NOT_OPEN");
+  }
+
+  @Test
+  void aDecisionThatIsExplainedInOneLanguageOnlyIsAComplaint() throws IOException {
+    // Given
+    RowResult played = row("A", "A", POSTED);
+    RowResult half = with(played, "A", decision("'en':['open'],'zh':[]"));
+
+    // When
+    PlayResult result = new PlayResult(List.of(half), List.of());
+
+    // Then
+    assertThat(result.complaints()).containsExactly("M-01: the decision is not explained in zh");
+  }
+
+  @Test
   void anAcceptedPaymentWithoutPostingsIsAComplaint() throws IOException {
     // Given
     PlayResult result = new PlayResult(List.of(row("A", "A", null)), List.of());
@@ -134,9 +160,28 @@ class PlayResultTest {
     MatrixRow row =
         new MatrixRow("M-01", "2021-10-02", "a code", "Guangzhou", "WECHAT", expected, request);
     JsonNode status = json("{'status':'COMPLETED','cycleId':'2021-10-02-01'}");
-    JsonNode decision = json("{'verdict':'ACCEPT','ruleId':'R-WX-01','predicates':[]}");
+    JsonNode decision = decision("'en':['open'],'zh':['已开放']");
     JsonNode posted = postings == null ? MissingNode.getInstance() : json(postings);
-    return new RowResult(row, "HTTP", "id", got, "open", status, decision, posted);
+    return new RowResult(row, "HTTP", "id", got, got, "open", status, decision, posted);
+  }
+
+  private static RowResult with(RowResult played, String simulated, JsonNode decision) {
+    return new RowResult(
+        played.row(),
+        played.door(),
+        played.paymentId(),
+        played.got(),
+        simulated,
+        played.reason(),
+        played.status(),
+        decision,
+        played.postings());
+  }
+
+  private static JsonNode decision(String explanation) throws IOException {
+    return json(
+        "{'verdict':'ACCEPT','ruleId':'R-WX-01','predicates':[],'explanation':{%s}}"
+            .formatted(explanation));
   }
 
   private static JsonNode cycle(String sequence, long unionPay, long tenpay) throws IOException {

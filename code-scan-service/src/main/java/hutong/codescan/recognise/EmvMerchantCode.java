@@ -19,6 +19,11 @@ final class EmvMerchantCode {
   private static final String CRC_HEADER = "6304";
   private static final String RENMINBI = "CNY";
 
+  /**
+   * Fen; the most that a payment can have by the contracts. A code that fixes more is a mistake.
+   */
+  private static final long MAX_AMOUNT_MINOR = 100_000_000_000L;
+
   private static final Recognition DAMAGED = new Unrecognised(RefusalReason.BAD_TLV);
   private static final Recognition MISREAD = new Unrecognised(RefusalReason.BAD_CRC);
   private static final Recognition NOBODYS = new Unrecognised(RefusalReason.UNRECOGNISED_CODE);
@@ -73,7 +78,7 @@ final class EmvMerchantCode {
         return DAMAGED;
       }
       long minor = EmvAmount.minorUnits(code.amount, currency.getDefaultFractionDigits());
-      if (minor < 1) {
+      if (minor < 1 || minor > MAX_AMOUNT_MINOR) {
         return DAMAGED;
       }
       amountMinor = minor;

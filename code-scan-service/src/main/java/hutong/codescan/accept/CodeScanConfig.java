@@ -22,6 +22,9 @@ public interface CodeScanConfig {
 
     @WithDefault("7")
     int keepDays();
+
+    @WithDefault("600")
+    int refusedPerMinute();
   }
 
   /** Group commit at the HTTP door. */

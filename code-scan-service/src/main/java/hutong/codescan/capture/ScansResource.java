@@ -4,6 +4,7 @@ import hutong.codescan.accept.Acceptance;
 import hutong.codescan.accept.Answer;
 import hutong.codescan.accept.CodeScanConfig;
 import hutong.codescan.accept.Door;
+import hutong.codescan.accept.ScanRequest;
 import hutong.codescan.accept.Submission;
 import hutong.codescan.status.Scan;
 import hutong.codescan.status.Scans;
@@ -46,8 +47,10 @@ public class ScansResource {
   private final Coalescer<Submission, Answer> intake;
   private final Scans scans;
   private final Clock clock;
+  private final RefusalLimit limit;
 
-  ScansResource(Acceptance acceptance, Scans scans, CodeScanConfig config, Clock clock) {
+  ScansResource(
+      Acceptance acceptance, Scans scans, CodeScanConfig config, Clock clock, RefusalLimit limit) {
     this.intake =
         new Coalescer<>(
             "scan intake",
@@ -57,6 +60,7 @@ public class ScansResource {
             acceptance::accept);
     this.scans = scans;
     this.clock = clock;
+    this.limit = limit;
   }
 
   @POST
@@ -70,13 +74,36 @@ public class ScansResource {
               Door.HTTP,
               clock.instant(),
               TraceParent.currentOrNew(traceparent));
+      mayScan(submission.request());
       return intake
           .submit(submission)
+          .invoke(answer -> note(submission.request(), answer))
           .map(ScansResource::response)
           .onFailure(failure -> !(failure instanceof HttpProblem || overload(failure)))
           .transform(ScansResource::unavailable);
     } catch (InvalidRequest invalid) {
       return Uni.createFrom().failure(badRequest(invalid.code(), invalid.field(), invalid.rule()));
+    }
+  }
+
+  /** Only who scans payers' codes names an acquirer; a caller's other payments go on. */
+  private void mayScan(ScanRequest request) {
+    long seconds = request.acquirer() == null ? 0 : limit.waitSeconds(request.caller());
+    if (seconds > 0) {
+      throw Problems.builder(
+              429,
+              "TOO_MANY_REFUSALS",
+              "Too many payment codes of this caller were refused",
+              "Nothing was done. Try again after the time in Retry-After.")
+          .withHeader("Retry-After", Long.toString(seconds))
+          .build();
+    }
+  }
+
+  private void note(ScanRequest request, Answer answer) {
+    boolean refused = answer instanceof Answer.Refused && !((Answer.Refused) answer).repeated();
+    if (refused && request.acquirer() != null) {
+      limit.refused(request.caller());
     }
   }
 

@@ -174,6 +174,27 @@ class PaymentCodesTest {
   }
 
   @Test
+  void who_guesses_codes_has_to_wait_and_can_still_pay_otherwise() {
+    // Given
+    String caller = "guesser-" + Requests.newKey();
+    Requests guess = Requests.payersCode("9".repeat(18)).with("caller", caller);
+    for (int i = 0; i < 60; i++) {
+      ScanExamples.refuse(guess);
+    }
+
+    // When
+    Response next = ScansHttpTest.post(Requests.newKey(), guess.json());
+    Response plate =
+        ScansHttpTest.post(Requests.newKey(), Requests.weChatPlate().with("caller", caller).json());
+
+    // Then
+    next.then().statusCode(429).body("code", equalTo("TOO_MANY_REFUSALS"));
+    assertThat(Integer.parseInt(next.header("Retry-After"))).isBetween(1, 60);
+    plate.then().statusCode(202);
+    ScanExamples.accept(Requests.payersCode());
+  }
+
+  @Test
   void one_code_at_both_doors_at_once_from_fifty_acquirers_is_spent_once() throws Exception {
     // Given
     String code = Requests.newPaymentCode();

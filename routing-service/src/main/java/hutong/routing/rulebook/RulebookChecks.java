@@ -55,18 +55,20 @@ final class RulebookChecks {
     }
   }
 
+  /** In the order of cost: most pairs are in order by precedence, and nothing more is asked. */
   private static void pair(Rule one, Rule other, List<String> faults) {
-    if (!samePayments(one, other) || !openTogether(one, other)) {
+    int order = Precedence.of(one).compareTo(Precedence.of(other));
+    boolean tie = order == 0 && !one.id().equals(other.id());
+    boolean loses = order > 0 && replaces(other, one) || order < 0 && replaces(one, other);
+    if (!tie && !loses || !samePayments(one, other) || !openTogether(one, other)) {
       return;
     }
-    int order = Precedence.of(one).compareTo(Precedence.of(other));
-    if (order == 0 && !one.id().equals(other.id())) {
-      faults.add("rules " + one.name() + " and " + other.name() + ": " + TIE);
-    } else if (order > 0 && replaces(other, one)) {
-      faults.add("rule " + other.name() + ": " + LOSES + one.name());
-    } else if (order < 0 && replaces(one, other)) {
-      faults.add("rule " + one.name() + ": " + LOSES + other.name());
-    }
+    Rule successor = order > 0 ? other : one;
+    Rule predecessor = order > 0 ? one : other;
+    faults.add(
+        tie
+            ? "rules " + one.name() + " and " + other.name() + ": " + TIE
+            : "rule " + successor.name() + ": " + LOSES + predecessor.name());
   }
 
   /** Between versions that are equally specific the newer wins, so that these never tie. */

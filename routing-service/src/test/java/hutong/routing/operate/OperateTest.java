@@ -146,6 +146,9 @@ class OperateTest {
     assertThat(refusal.getJsonObject("nextOpening"))
         .isEqualTo(new JsonObject().put("ruleId", "R-AL-02").put("from", "2022-02-28T16:00:00Z"));
     assertThat(new JsonObject(open).getString("ruleId")).isEqualTo("R-AL-02");
+    assertThat(refusal.getJsonObject("explanation").getJsonArray("en"))
+        .contains(
+            "By rule R-AL-02 the same request is accepted from 2022-03-01 00:00 Shanghai time on.");
     assertThat(closed + open).doesNotContain("u-1001");
   }
 
@@ -170,7 +173,9 @@ class OperateTest {
     Schemas.validComponent("routing.yaml", "Decision", no);
     JsonObject decision = new JsonObject(yes);
     assertThat(decision.getString("ruleId")).isEqualTo("R-WX-01");
-    assertThat(decision.getJsonArray("predicates")).hasSize(11);
+    assertThat(decision.getJsonArray("predicates")).hasSize(12);
+    assertThat(decision.getJsonObject("explanation").getJsonArray("zh").getString(0))
+        .startsWith("接受：规则 R-WX-01");
     assertThat(decision.getJsonObject("payment").getString("state")).isEqualTo("COMPLETED");
     assertThat(decision.getJsonObject("payment").getString("cycleId")).isNotNull();
     assertThat(new JsonObject(no).getJsonObject("payment").getString("state")).isEqualTo("REFUSED");
@@ -205,6 +210,49 @@ class OperateTest {
         .statusCode(200)
         .extract()
         .asString();
+  }
+
+  @Test
+  void opennessWithoutADayAnAppOrAnOrderOfDaysIsABadRequest() {
+    for (String query :
+        new String[] {
+          "?city=440100&payerApp=CUP_APP",
+          "?city=440100&date=2021-10-02",
+          "?city=44010O&date=2021-10-02&payerApp=CUP_APP",
+          "?city=440100&date=2021-13-02&payerApp=CUP_APP",
+          "/changes?from=2021-10-02",
+          "/changes?from=2021-10-02&to=2021-10-01",
+          "/changes?from=2021-10-02&to=9999-10-01"
+        }) {
+      get("/v1/openness" + query)
+          .then()
+          .statusCode(400)
+          .contentType("application/problem+json")
+          .body("code", equalTo("BAD_REQUEST"));
+    }
+  }
+
+  @Test
+  void opennessIsAMatrixForADayAndAListOfChangesBetweenTwo() {
+    // When
+    String matrix =
+        get("/v1/openness?city=440300&date=2021-10-02&payerApp=CUP_APP")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+    String changes =
+        get("/v1/openness/changes?from=2021-10-02&to=2022-03-01")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString();
+
+    // Then
+    Schemas.validComponent("routing.yaml", "OpennessMatrix", matrix);
+    Schemas.validComponent("routing.yaml", "OpennessChanges", changes);
+    assertThat(matrix).contains("\"status\":\"OPEN_FOR_SOME\"", "CITY_NOT_OPEN");
+    assertThat(changes).contains("P-259-01", "R-AL-02");
   }
 
   @Test

@@ -173,7 +173,7 @@ class OperateTest {
     Schemas.validComponent("routing.yaml", "Decision", no);
     JsonObject decision = new JsonObject(yes);
     assertThat(decision.getString("ruleId")).isEqualTo("R-WX-01");
-    assertThat(decision.getJsonArray("predicates")).hasSize(12);
+    assertThat(decision.getJsonArray("predicates")).hasSize(13);
     assertThat(decision.getJsonObject("explanation").getJsonArray("zh").getString(0))
         .startsWith("接受：规则 R-WX-01");
     assertThat(decision.getJsonObject("payment").getString("state")).isEqualTo("COMPLETED");

@@ -5,9 +5,10 @@
  * <p>The packages are the stages of that way, and each imports only those before it:
  *
  * <ol>
- *   <li>{@code rulebook}: what is open, read once from files and checked as a whole;
+ *   <li>{@code rulebook}: what is open, read from files and checked as a whole;
  *   <li>{@code route}: one request against the rulebook, plain Java;
  *   <li>{@code outbox}: what the other services are told, the only package that writes their rows;
+ *   <li>{@code publish}: rulebooks as versions, from the draft to the one in force;
  *   <li>{@code reserve}: what a payment takes of the regulated daily limits;
  *   <li>{@code cutoff}: the settlement cycle, the lock on it, its end;
  *   <li>{@code participant}: the questions to institutions, over HTTP;

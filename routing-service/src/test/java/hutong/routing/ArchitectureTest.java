@@ -17,6 +17,7 @@ class ArchitectureTest {
           "rulebook",
           "route",
           "outbox",
+          "publish",
           "reserve",
           "cutoff",
           "participant",

@@ -3,6 +3,7 @@ package hutong.routing.intake;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.publish.BookInForce;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
 import hutong.routing.reserve.Reservation;
@@ -11,7 +12,6 @@ import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision;
 import hutong.routing.route.Reason;
 import hutong.routing.route.Router;
-import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.inbox.Inbox;
 import hutong.runtime.seal.SealBrokenException;
 import hutong.runtime.seal.Sealer;
@@ -43,7 +43,7 @@ public class Intake {
   private final Pool pool;
   private final Clock clock;
   private final Inbox inbox;
-  private final Router router;
+  private final BookInForce books;
   private final LimitPolicy limits;
   private final LimitCounters counters;
   private final Sealer sealer;
@@ -56,7 +56,7 @@ public class Intake {
       Pool pool,
       Clock clock,
       Inbox inbox,
-      Rulebook rulebook,
+      BookInForce books,
       LimitPolicy limits,
       LimitCounters counters,
       Sealer sealer,
@@ -67,7 +67,7 @@ public class Intake {
     this.pool = pool;
     this.clock = clock;
     this.inbox = inbox;
-    this.router = new Router(rulebook);
+    this.books = books;
     this.limits = limits;
     this.counters = counters;
     this.sealer = sealer;
@@ -100,17 +100,19 @@ public class Intake {
                         .call(fresh -> announcer.announce(transaction, refusals(fresh))));
   }
 
+  /** One book decides the whole batch, however long that takes. */
   private List<Decided> decide(List<AcceptedScan> scans, Set<UUID> claimed) {
+    Router router = books.now().router();
     Set<UUID> events = new HashSet<>(claimed);
     Set<UUID> payments = new HashSet<>();
     return scans.stream()
         .filter(scan -> events.remove(scan.eventId()))
         .filter(scan -> payments.add(scan.body().paymentId()))
-        .map(this::decide)
+        .map(scan -> decide(router, scan))
         .toList();
   }
 
-  private Decided decide(AcceptedScan scan) {
+  private Decided decide(Router router, AcceptedScan scan) {
     Decision decision = readable(scan, router.decide(scan.facts()));
     Reservation reservation =
         Optional.ofNullable(decision.route())

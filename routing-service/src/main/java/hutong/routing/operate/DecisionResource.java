@@ -3,9 +3,8 @@ package hutong.routing.operate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hutong.routing.publish.BookInForce;
 import hutong.routing.route.DecisionDocument;
-import hutong.routing.route.Router;
-import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
@@ -30,12 +29,12 @@ public class DecisionResource {
   private static final ObjectMapper JSON = StrictJson.tolerantMapper();
 
   private final Mutiny.SessionFactory sessions;
-  private final Router router;
+  private final BookInForce books;
   private final Clock clock;
 
-  DecisionResource(Mutiny.SessionFactory sessions, Rulebook rulebook, Clock clock) {
+  DecisionResource(Mutiny.SessionFactory sessions, BookInForce books, Clock clock) {
     this.sessions = sessions;
-    this.router = new Router(rulebook);
+    this.books = books;
     this.clock = clock;
   }
 
@@ -72,7 +71,8 @@ public class DecisionResource {
               });
       return StrictJson.write(
           Explained.of(
-              DecisionDocument.of(null, router.decide(simulation.facts()), clock.instant())));
+              DecisionDocument.of(
+                  null, books.now().router().decide(simulation.facts()), clock.instant())));
     } catch (BadJsonException bad) {
       throw bad(bad.getMessage());
     }

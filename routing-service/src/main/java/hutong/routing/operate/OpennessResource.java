@@ -1,5 +1,6 @@
 package hutong.routing.operate;
 
+import hutong.routing.publish.BookInForce;
 import hutong.routing.route.FieldRules;
 import hutong.routing.route.Openness;
 import hutong.routing.route.OpennessChanges;
@@ -23,10 +24,10 @@ public class OpennessResource {
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(2199, 12, 31);
 
-  private final Rulebook rulebook;
+  private final BookInForce books;
 
-  OpennessResource(Rulebook rulebook) {
-    this.rulebook = rulebook;
+  OpennessResource(BookInForce books) {
+    this.books = books;
   }
 
   /** The answer with the book that gave it. */
@@ -54,6 +55,7 @@ public class OpennessResource {
       throw bad("payerApp");
     }
     LocalDate day = day("date", date);
+    Rulebook rulebook = books.now().rulebook();
     return new Matrix(
         rulebook.version(), city, day, payerApp, Openness.matrix(rulebook, city, day, payerApp));
   }
@@ -66,6 +68,7 @@ public class OpennessResource {
     if (last.isBefore(first)) {
       throw bad("to");
     }
+    Rulebook rulebook = books.now().rulebook();
     return new Changes(rulebook.version(), first, last, Openness.changes(rulebook, first, last));
   }
 

@@ -1,10 +1,9 @@
 package hutong.routing.operate;
 
+import hutong.routing.publish.BookInForce;
 import hutong.routing.route.PayerMethods;
 import hutong.routing.route.PayerMethods.Method;
 import hutong.routing.route.PayerMethods.Order;
-import hutong.routing.route.Router;
-import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
@@ -26,13 +25,11 @@ import java.util.List;
 @Produces(MediaType.APPLICATION_JSON)
 public class OptionsResource {
 
-  private final Rulebook rulebook;
-  private final Router router;
+  private final BookInForce books;
   private final Clock clock;
 
-  OptionsResource(Rulebook rulebook, Clock clock) {
-    this.rulebook = rulebook;
-    this.router = new Router(rulebook);
+  OptionsResource(BookInForce books, Clock clock) {
+    this.books = books;
     this.clock = clock;
   }
 
@@ -51,11 +48,12 @@ public class OptionsResource {
                 throw bad(field + " is missing or out of its range");
               });
       Order order = request.order(clock.instant());
+      BookInForce.Book book = books.now();
       return StrictJson.write(
           new Options(
-              rulebook.version(),
+              book.rulebook().version(),
               order.at(),
-              PayerMethods.of(order, rulebook.participants().all(), router::decide)));
+              PayerMethods.of(order, book.rulebook().participants().all(), book.router()::decide)));
     } catch (BadJsonException bad) {
       throw bad(bad.getMessage());
     }

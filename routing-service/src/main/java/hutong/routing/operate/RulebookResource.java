@@ -1,5 +1,6 @@
 package hutong.routing.operate;
 
+import hutong.routing.publish.BookInForce;
 import hutong.routing.rulebook.Lifecycle;
 import hutong.routing.rulebook.Rulebook;
 import jakarta.ws.rs.GET;
@@ -17,11 +18,11 @@ import java.util.stream.Collectors;
 @Produces(MediaType.APPLICATION_JSON)
 public class RulebookResource {
 
-  private final Rulebook rulebook;
+  private final BookInForce books;
   private final Clock clock;
 
-  RulebookResource(Rulebook rulebook, Clock clock) {
-    this.rulebook = rulebook;
+  RulebookResource(BookInForce books, Clock clock) {
+    this.books = books;
     this.clock = clock;
   }
 
@@ -41,6 +42,7 @@ public class RulebookResource {
   @GET
   public Summary summary() {
     Instant now = clock.instant();
+    Rulebook rulebook = books.now().rulebook();
     return new Summary(
         rulebook.version(),
         rulebook.settingsVersion(),

@@ -6,8 +6,6 @@ import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.participant.Messages.Query;
-import hutong.routing.rulebook.Participants;
-import hutong.routing.rulebook.Rulebook;
 import hutong.runtime.batch.Coalescer;
 import hutong.runtime.json.StrictJson;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,19 +14,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
  * Asks institutions. Every question may be asked again with the same payment id, and every answer
- * may be SILENT; a question fails only where too many wait in line already or where the rulebook
- * knows no such institution.
+ * may be SILENT; a question fails only where too many wait in line already or where its name cannot
+ * be an institution's.
  */
 @ApplicationScoped
 public class Institutions {
@@ -36,23 +35,18 @@ public class Institutions {
   private static final Logger LOG = Logger.getLogger(Institutions.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-  private final Map<String, Line> lines = new HashMap<>();
+  /** What a rulebook takes for a participant's id; it becomes a part of an address. */
+  private static final Pattern ID = Pattern.compile("[A-Z0-9_]{2,16}");
+
+  private final Map<String, Line> lines = new ConcurrentHashMap<>();
   private final ParticipantConfig config;
   private final MeterRegistry meters;
+  private final Vertx vertx;
 
-  Institutions(Rulebook rulebook, ParticipantConfig config, MeterRegistry meters, Vertx vertx) {
+  Institutions(ParticipantConfig config, MeterRegistry meters, Vertx vertx) {
     this.config = config;
     this.meters = meters;
-    for (Participants.Participant participant : rulebook.participants().all()) {
-      HttpClientOptions options =
-          new HttpClientOptions()
-              .setMaxPoolSize(3 * config.maxInFlight())
-              .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-              .setDecompressionSupported(false);
-      ParticipantCall call =
-          new ParticipantCall(vertx, vertx.createHttpClient(options), config.maxAnswerBytes());
-      lines.put(participant.id(), new Line(participant.id(), call));
-    }
+    this.vertx = vertx;
   }
 
   /**
@@ -73,13 +67,26 @@ public class Institutions {
         .chain(line -> line.credits.submit(new Timed<>(credit, config.creditTimeout())));
   }
 
-  /** A payment can outlive the rulebook that knew its institution. */
+  /**
+   * A line is made when it is first needed: a later rulebook may bring new institutions, and a
+   * payment can outlive the rulebook that knew its institution and still has to be asked about.
+   */
   private Uni<Line> line(String institution) {
-    return Uni.createFrom()
-        .item(lines.get(institution))
-        .onItem()
-        .ifNull()
-        .failWith(() -> new IllegalArgumentException("No such institution"));
+    if (institution == null || !ID.matcher(institution).matches()) {
+      return Uni.createFrom().failure(new IllegalArgumentException("No such institution"));
+    }
+    return Uni.createFrom().item(lines.computeIfAbsent(institution, this::open));
+  }
+
+  private Line open(String institution) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setMaxPoolSize(3 * config.maxInFlight())
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setDecompressionSupported(false);
+    return new Line(
+        institution,
+        new ParticipantCall(vertx, vertx.createHttpClient(options), config.maxAnswerBytes()));
   }
 
   private record Timed<T>(T item, Duration timeout) {}

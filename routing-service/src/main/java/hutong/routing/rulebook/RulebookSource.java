@@ -112,7 +112,7 @@ public final class RulebookSource {
   }
 
   /** SHA-256 over the four files in the order of their names, each with its length, in hex. */
-  String hash() {
+  public String hash() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Map.Entry<String, byte[]> file : files.entrySet()) {

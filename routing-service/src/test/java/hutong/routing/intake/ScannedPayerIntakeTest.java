@@ -10,6 +10,7 @@ import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
 import hutong.routing.rulebook.EditedRulebook;
 import hutong.routing.support.Database;
+import hutong.routing.support.FixedBook;
 import hutong.routing.support.Institution;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
@@ -73,7 +74,7 @@ class ScannedPayerIntakeTest {
             pool,
             clock,
             inbox,
-            new EditedRulebook(directory).withScannedPayers().load(),
+            new FixedBook(new EditedRulebook(directory).withScannedPayers().load()),
             limits,
             counters,
             sealer,

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,7 @@ public final class RandomRulebook {
               "付款机构",
               List.of(Role.PAYER),
               List.of(APPS.get(i)),
+              Map.of(),
               "NET_" + i / 2,
               i < OWNERS.size() - 1 ? OWNERS.get(i) : null));
     }

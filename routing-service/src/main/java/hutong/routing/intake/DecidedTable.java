@@ -62,13 +62,13 @@ final class DecidedTable {
   private static final String DECISIONS =
       """
       insert into decision (payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for,
-          decided_at, detail)
+          decided_at, detail, facts)
       select payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for, decided_at,
-          detail::jsonb
+          detail::jsonb, facts::jsonb
         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-            $7::timestamptz[], $8::text[])
+            $7::timestamptz[], $8::text[], $9::text[])
           as d (payment_id, verdict, reason, rule_id, rulebook_version, evaluated_for, decided_at,
-            detail)
+            detail, facts)
       """;
 
   private final long leaseMillis;
@@ -142,7 +142,8 @@ final class DecidedTable {
             .addValue(texts(batch, d -> d.decision().rulebookVersion()))
             .addValue(instants(batch, d -> d.decision().evaluatedFor()))
             .addValue(instants(batch, Decided::at))
-            .addValue(texts(batch, DecidedTable::detail));
+            .addValue(texts(batch, DecidedTable::detail))
+            .addValue(texts(batch, DecidedTable::facts));
     return transaction.preparedQuery(DECISIONS).execute(columns).replaceWithVoid();
   }
 
@@ -150,6 +151,11 @@ final class DecidedTable {
     DecisionDocument document =
         DecisionDocument.of(decided.paymentId(), decided.decision(), decided.at());
     return new String(StrictJson.write(document), StandardCharsets.UTF_8);
+  }
+
+  private static String facts(Decided decided) {
+    return new String(
+        StrictJson.write(StoredFacts.of(decided.scan().facts())), StandardCharsets.UTF_8);
   }
 
   /** Null for a refused payment, which has no route. */

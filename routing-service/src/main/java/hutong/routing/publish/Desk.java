@@ -5,6 +5,7 @@ import hutong.routing.outbox.Openings;
 import hutong.routing.publish.AuditEntry.Action;
 import hutong.routing.publish.MoveRefusedException.Why;
 import hutong.routing.publish.RequestTable.Request;
+import hutong.routing.rulebook.Finding;
 import hutong.routing.rulebook.Rulebook;
 import hutong.routing.rulebook.RulebookLoader;
 import hutong.routing.rulebook.RulebookSource;
@@ -17,6 +18,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -143,7 +145,8 @@ public class Desk {
   }
 
   /**
-   * Publishes an approved version, which whoever calls has analysed.
+   * Publishes an approved version. Fails with {@link FindingsException} where the analysis finds
+   * what must not be published.
    *
    * @param at from when on it counts; null for now
    * @param over the version that it is to replace; null for the one it was drafted on
@@ -153,6 +156,7 @@ public class Desk {
         .book(version)
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(this::notTooLarge)
+        .call(book -> noErrors(book, at == null ? clock.instant() : at))
         .chain(
             book ->
                 once(
@@ -167,6 +171,20 @@ public class Desk {
                                         .map(last -> publication(who, found, at, over, last))
                                         .call(p -> put(tx, who, book, found, p)))))
         .call(books::look);
+  }
+
+  private Uni<Void> noErrors(Rulebook book, Instant at) {
+    return library
+        .analysis(book, at)
+        .invoke(
+            findings -> {
+              List<Finding> errors =
+                  findings.stream().filter(f -> f.severity() == Finding.Severity.ERROR).toList();
+              if (!errors.isEmpty()) {
+                throw new FindingsException(errors);
+              }
+            })
+        .replaceWithVoid();
   }
 
   private Publication publication(

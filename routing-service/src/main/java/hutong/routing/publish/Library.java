@@ -1,13 +1,17 @@
 package hutong.routing.publish;
 
 import hutong.routing.publish.MoveRefusedException.Why;
+import hutong.routing.rulebook.BadRulebookException;
+import hutong.routing.rulebook.Finding;
 import hutong.routing.rulebook.Rulebook;
+import hutong.routing.rulebook.RulebookAnalysis;
 import hutong.routing.rulebook.RulebookLoader;
 import hutong.routing.rulebook.RulebookSource;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +70,20 @@ public class Library {
     return files(version)
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(files -> RulebookLoader.load(RulebookSource.of(files)));
+  }
+
+  /**
+   * What an operator should know about a version before it is published at an instant. It is held
+   * against the last word, whether that has taken effect or not.
+   */
+  public Uni<List<Finding>> analysis(Rulebook draft, Instant at) {
+    return last()
+        .map(Optional::orElseThrow)
+        .chain(last -> book(last.version()))
+        .onFailure(BadRulebookException.class)
+        .recoverWithNull()
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .map(last -> RulebookAnalysis.of(draft, last, at));
   }
 
   /** Files of a draft, to be checked against the fee schedules that the service was given. */

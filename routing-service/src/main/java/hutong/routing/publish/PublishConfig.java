@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where the first rulebook comes from, and how publications are followed. */
@@ -18,8 +19,8 @@ public interface PublishConfig {
 
   /** How often an instance looks for a new publication; well under the 2 s that it may take. */
   @WithName("look-every")
-  @WithDefault("0.5s")
-  String lookEvery();
+  @WithDefault("PT0.5S")
+  Duration lookEvery();
 
   /**
    * Bytes of the largest event about a rulebook. The topic's {@code max.message.bytes} and the

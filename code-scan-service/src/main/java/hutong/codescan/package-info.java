@@ -12,6 +12,7 @@
  *   <li>{@code outbox} what is told to the other services; the only one that knows the outbox
  *   <li>{@code accept} one transaction for a batch of scan requests, each accepted once
  *   <li>{@code status} outcomes applied to accepted scans, and a scan's state read
+ *   <li>{@code openness} what the rulebook in force would accept
  *   <li>{@code capture} the doors: HTTP and Kafka. They come first in the flow and late in the
  *       imports, because a door must know what it leads to, and nothing may know the doors
  * </ol>

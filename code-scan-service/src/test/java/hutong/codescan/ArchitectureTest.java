@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
   private static final List<String> STAGES =
-      List.of("recognise", "families", "outbox", "accept", "status", "capture");
+      List.of("recognise", "families", "outbox", "accept", "status", "openness", "capture");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

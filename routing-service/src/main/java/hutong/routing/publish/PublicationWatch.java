@@ -23,10 +23,7 @@ public class PublicationWatch {
   private Cancellable looks;
 
   PublicationWatch(
-      BookInForce books,
-      Announcements announcements,
-      PublishConfig config,
-      MeterRegistry meters) {
+      BookInForce books, Announcements announcements, PublishConfig config, MeterRegistry meters) {
     this.books = books;
     this.announcements = announcements;
     this.config = config;

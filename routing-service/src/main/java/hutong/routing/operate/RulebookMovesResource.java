@@ -3,6 +3,7 @@ package hutong.routing.operate;
 import hutong.routing.publish.Desk;
 import hutong.routing.publish.Library;
 import hutong.routing.publish.Publication;
+import hutong.routing.publish.Publisher;
 import hutong.routing.publish.StoredVersion;
 import hutong.routing.publish.Who;
 import hutong.routing.route.FieldRules;
@@ -25,7 +26,7 @@ import java.util.Map;
 
 /**
  * What operators do with rulebooks. A second call under the same Idempotency-Key gets the first
- * one's answer and changes nothing; see {@link Desk}.
+ * one's answer and changes nothing; see {@link hutong.routing.publish.Moves}.
  */
 @Path("/v1/rulebooks")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,10 +37,12 @@ public class RulebookMovesResource {
   private static final int MAX_REASON = 500;
 
   private final Desk desk;
+  private final Publisher publisher;
   private final Library library;
 
-  RulebookMovesResource(Desk desk, Library library) {
+  RulebookMovesResource(Desk desk, Publisher publisher, Library library) {
     this.desk = desk;
+    this.publisher = publisher;
     this.library = library;
   }
 
@@ -109,7 +112,7 @@ public class RulebookMovesResource {
     if (request.at() != null && !FieldRules.instant(request.at())) {
       throw Operators.bad("at is out of its range");
     }
-    return desk.publish(
+    return publisher.publish(
         who, asked("publish", version, body), version, request.at(), request.over());
   }
 
@@ -129,7 +132,7 @@ public class RulebookMovesResource {
         || !FieldRules.text(request.reason(), MAX_REASON)) {
       throw Operators.bad("reason is missing or longer than " + MAX_REASON);
     }
-    return desk.rollBack(who, asked("rollback", "", body), request.to(), request.reason());
+    return publisher.rollBack(who, asked("rollback", "", body), request.to(), request.reason());
   }
 
   /** What a key stands for: the move, the version and the body, byte for byte. */

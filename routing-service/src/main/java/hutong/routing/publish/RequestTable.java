@@ -7,6 +7,7 @@ import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -27,11 +28,11 @@ final class RequestTable {
   record Request(String operator, String key, byte[] hash) {}
 
   /**
-   * What was answered before, if the request is known. The caller holds the lock of all moves, so
+   * What was answered before, if the request is known. Only who holds the lock of all moves knows
    * that no other request under the same key is under way.
    */
-  static <T> Uni<Optional<T>> answered(SqlConnection transaction, Request request, Class<T> type) {
-    return transaction
+  static <T> Uni<Optional<T>> answered(SqlClient client, Request request, Class<T> type) {
+    return client
         .preparedQuery(
             """
             select request_hash, answer from rulebook_request

@@ -18,7 +18,8 @@ public record StoredFacts(
     String sceneCode,
     String mcc,
     long amountMinor,
-    Instant at) {
+    Instant at,
+    String acquirer) {
 
   static StoredFacts of(ScanFacts facts) {
     return new StoredFacts(
@@ -32,7 +33,8 @@ public record StoredFacts(
         facts.sceneCode(),
         facts.mcc(),
         facts.amountMinor(),
-        facts.at());
+        facts.at(),
+        facts.acquirer());
   }
 
   /** The request once more. */
@@ -49,6 +51,7 @@ public record StoredFacts(
         mcc,
         payerRef,
         amountMinor,
-        at);
+        at,
+        acquirer);
   }
 }

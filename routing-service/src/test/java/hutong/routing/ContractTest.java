@@ -95,10 +95,15 @@ class ContractTest {
             null,
             AT,
             "134567890123456789");
-    Messages.Credit credit = new Messages.Credit(PAYMENT, 1_280, "CNY", null, "shop-1", "UNIONPAY");
+    Messages.Credit credit =
+        new Messages.Credit(PAYMENT, 1_280, "CNY", null, "shop-1", "UNIONPAY", "2021-09-0001");
     Schemas.validComponent("participant.yaml", "DebitBatch", batch(debit));
     Schemas.validComponent("participant.yaml", "QueryBatch", batch(new Messages.Query(PAYMENT)));
     Schemas.validComponent("participant.yaml", "CreditBatch", batch(credit));
+    Schemas.validComponent(
+        "participant.yaml",
+        "BillBatch",
+        batch(new Messages.BillQuestion("water-beijing", "2021-09-0001")));
   }
 
   private static <T> String batch(T item) {

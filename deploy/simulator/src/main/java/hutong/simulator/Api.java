@@ -27,6 +27,7 @@ final class Api {
   private final Clerk clerk;
   private final Control control;
   private final Clock clock;
+  private final Bills bills = new Bills();
 
   Api(Vertx vertx, Clerk clerk, Control control, Clock clock) {
     this.vertx = vertx;
@@ -41,6 +42,7 @@ final class Api {
     router.post("/participants/:id/debits").handler(request -> ask(request, Operation.DEBIT));
     router.post("/participants/:id/debits/query").handler(request -> ask(request, Operation.QUERY));
     router.post("/participants/:id/credits").handler(request -> ask(request, Operation.CREDIT));
+    router.post("/participants/:id/bills/query").handler(this::bills);
     router.put("/control/:id").handler(this::setBehaviour);
     router.get("/control").handler(request -> answer(request, control.show()));
     router.get("/books").handler(request -> whenDone(request, clerk.submit(Export::all)));
@@ -109,6 +111,21 @@ final class Api {
       }
     }
     return answer;
+  }
+
+  /** Behaves as to queries of debits; it changes no books, so no clerk is asked. */
+  private void bills(RoutingContext request) {
+    try {
+      Behaviour behaviour = control.of(participant(request), Operation.QUERY);
+      ObjectNode answer = bills.answer(body(request));
+      if (behaviour.mode() == Mode.DOWN) {
+        problem(request, 503, "PARTICIPANT_DOWN", "The participant is down", "Ask again later.");
+      } else if (behaviour.mode() != Mode.SILENT) {
+        later(behaviour.delayMillis(), () -> answer(request, answer));
+      }
+    } catch (BadRequest unreadable) {
+      refuse(request, unreadable);
+    }
   }
 
   private void setBehaviour(RoutingContext request) {

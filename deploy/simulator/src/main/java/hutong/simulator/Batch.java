@@ -63,6 +63,7 @@ final class Batch {
     Json.text(item, path, "payerInstitution", PARTICIPANT);
     optional(item, path, "merchantCode", MERCHANT_CODE);
     optional(item, path, "merchantId", MERCHANT_ID);
+    optional(item, path, "billNumber", MERCHANT_ID);
     if (item.has("completedAt")) {
       instant(item, path, "completedAt");
     }

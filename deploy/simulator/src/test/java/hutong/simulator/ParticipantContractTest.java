@@ -57,7 +57,7 @@ class ParticipantContractTest {
 
   @Test
   void the_contract_s_own_examples_are_taken() {
-    for (String operation : new String[] {"/debits", "/debits/query", "/credits"}) {
+    for (String operation : new String[] {"/debits", "/debits/query", "/credits", "/bills/query"}) {
       // Given
       JsonNode media =
           contract.get("paths").get(operation).at("/post/requestBody/content/application~1json");
@@ -105,6 +105,27 @@ class ParticipantContractTest {
 
     // Then
     assertKept("CreditAnswers", acknowledged, rejected);
+  }
+
+  @Test
+  void answers_to_questions_for_bills_are_those_of_the_contract() {
+    // When
+    Answer answer =
+        client.send(
+            "POST",
+            "/participants/ALIPAY/bills/query",
+            Client.items(
+                "{\"billerId\":\"water-beijing\",\"billNumber\":\"2021-09-0001\"}",
+                "{\"billerId\":\"water-beijing\",\"billNumber\":\"2021-09-0002\"}",
+                "{\"billerId\":\"water-beijing\",\"billNumber\":\"2021-09-0003\"}"));
+    Answer bad = client.send("POST", "/participants/ALIPAY/bills/query", Client.items("{}"));
+
+    // Then
+    assertThat(answer.json().get("items").findValuesAsText("state"))
+        .containsExactly("PAYABLE", "PAID", "UNKNOWN");
+    assertKept("BillAnswers", answer);
+    assertThat(bad.status()).isEqualTo(400);
+    assertKept("Problem", bad);
   }
 
   private void assertKept(String name, Answer... answers) {

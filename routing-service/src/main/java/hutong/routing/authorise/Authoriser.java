@@ -1,6 +1,8 @@
 package hutong.routing.authorise;
 
 import hutong.routing.participant.Institutions;
+import hutong.routing.participant.Messages.BillAnswer;
+import hutong.routing.participant.Messages.BillQuestion;
 import hutong.routing.participant.Messages.Credit;
 import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
@@ -47,12 +49,22 @@ public class Authoriser {
    * early, for whatever reason, the lease runs out and the sweeper goes on.
    */
   public void begin(Payment payment) {
-    run(() -> debit(payment));
+    run(() -> first(payment));
   }
 
   /** Goes on with a payment that the sweeper has taken up. */
   void resume(Payment payment, PaymentState state) {
-    run(() -> state == PaymentState.AUTHORISED ? credit(payment) : query(payment));
+    run(
+        () -> {
+          switch (state) {
+            case AUTHORISED:
+              return credit(payment);
+            case AUTHORISING:
+              return first(payment);
+            default:
+              return query(payment);
+          }
+        });
   }
 
   /** Never throws: whatever is wrong with one payment must not stop those that come with it. */
@@ -63,6 +75,44 @@ public class Authoriser {
   private void leave(Throwable failure) {
     meters.counter("hutong.payments.left.over").increment();
     LOG.warnf("Left to the sweeper after %s", failure.getClass().getName());
+  }
+
+  private Uni<Void> first(Payment payment) {
+    return payment.bill() == null || payment.bill().confirmed() ? debit(payment) : confirm(payment);
+  }
+
+  /**
+   * Asks the biller before anybody is debited. A silent biller is asked again when the lease runs
+   * out; what it once confirmed is durable before the debit and is not asked again, because from
+   * then on its "paid" could be this very payment.
+   */
+  private Uni<Void> confirm(Payment payment) {
+    BillQuestion question = new BillQuestion(payment.merchantId(), payment.bill().number());
+    return institutions
+        .bill(payment.route().payeeInstitution(), question)
+        .chain(
+            bill -> {
+              switch (bill.state()) {
+                case PAYABLE:
+                  return payable(payment, bill);
+                case PAID:
+                  return declined(payment, Reason.BILL_PAID);
+                case UNKNOWN:
+                  return declined(payment, Reason.BILL_UNKNOWN);
+                default:
+                  return Uni.createFrom().voidItem();
+              }
+            });
+  }
+
+  private Uni<Void> payable(Payment payment, BillAnswer bill) {
+    boolean same =
+        bill.amountMinor() == payment.amountMinor() && payment.currency().equals(bill.currency());
+    return same
+        ? outcomes
+            .store(new Change.BillConfirmed(payment.id()))
+            .chain(durable -> durable ? debit(payment) : Uni.createFrom().voidItem())
+        : declined(payment, Reason.BILL_AMOUNT_MISMATCH);
   }
 
   /**
@@ -145,7 +195,8 @@ public class Authoriser {
             payment.currency(),
             payment.merchantCode(),
             payment.merchantId(),
-            payment.route().payerInstitution());
+            payment.route().payerInstitution(),
+            payment.bill() == null ? null : payment.bill().number());
     return institutions
         .credit(payment.route().payeeInstitution(), credit)
         .chain(answer -> credited(payment, answer));

@@ -8,6 +8,9 @@ sealed interface Change {
 
   UUID paymentId();
 
+  /** The biller has confirmed the bill; from now on a debit may be asked for. */
+  record BillConfirmed(UUID paymentId) implements Change {}
+
   /** The debit is done. */
   record Authorised(UUID paymentId) implements Change {}
 

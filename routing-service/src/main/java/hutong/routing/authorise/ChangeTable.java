@@ -39,6 +39,15 @@ final class ChangeTable {
        where payment_id = any($1::uuid[]) order by payment_id for no key update
       """;
 
+  private static final String BILL_CONFIRMED =
+      """
+      update payment p
+         set bill_confirmed = true, attempts = 0,
+             next_attempt_at = now() + $2::bigint * interval '1 millisecond'
+        from unnest($1::uuid[]) as c (id)
+       where p.payment_id = c.id and p.state = 'AUTHORISING' and not p.bill_confirmed
+      returning p.payment_id
+      """;
   private static final String AUTHORISED =
       """
       update payment p
@@ -122,6 +131,13 @@ final class ChangeTable {
         .preparedQuery(LOCK)
         .execute(Tuple.of(ids.toArray(UUID[]::new)))
         .replaceWithVoid();
+  }
+
+  Uni<Changed> billConfirmed(SqlConnection transaction, Collection<UUID> ids) {
+    return transaction
+        .preparedQuery(BILL_CONFIRMED)
+        .execute(Tuple.of(ids.toArray(UUID[]::new), leaseMillis))
+        .map(ChangeTable::silently);
   }
 
   Uni<Changed> authorised(SqlConnection transaction, Collection<UUID> ids) {

@@ -1,6 +1,7 @@
 package hutong.routing.authorise;
 
 import hutong.routing.authorise.Change.Authorised;
+import hutong.routing.authorise.Change.BillConfirmed;
 import hutong.routing.authorise.Change.Completed;
 import hutong.routing.authorise.Change.CreditRejected;
 import hutong.routing.authorise.Change.Declined;
@@ -11,6 +12,7 @@ import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Stamp;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.outbox.Announcer.News;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.route.Reason;
 import hutong.runtime.batch.Coalescer;
@@ -50,6 +52,7 @@ public class Outcomes {
   private final Cycles cycles;
   private final Announcer announcer;
   private final LimitCounters limits;
+  private final BillClaims bills;
   private final MeterRegistry meters;
   private final ChangeTable table;
   private final Coalescer<Change, Boolean> answers;
@@ -61,6 +64,7 @@ public class Outcomes {
       Cycles cycles,
       Announcer announcer,
       LimitCounters limits,
+      BillClaims bills,
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.pool = pool;
@@ -68,6 +72,7 @@ public class Outcomes {
     this.cycles = cycles;
     this.announcer = announcer;
     this.limits = limits;
+    this.bills = bills;
     this.meters = meters;
     this.table = new ChangeTable(config);
     this.answers =
@@ -120,6 +125,7 @@ public class Outcomes {
       }
     }
     List<Step> steps = new ArrayList<>();
+    step(steps, changes, BillConfirmed.class, ids -> table.billConfirmed(transaction, ids));
     step(steps, changes, Authorised.class, ids -> table.authorised(transaction, ids));
     step(steps, changes, Unknown.class, ids -> table.unknown(transaction, ids));
     step(steps, changes, Mismatched.class, ids -> table.mismatched(transaction, ids));
@@ -145,6 +151,7 @@ public class Outcomes {
               .replaceWithVoid();
     }
     return all.chain(() -> mark(transaction, changes, applied))
+        .chain(() -> bills.free(transaction, changed(applied, Declined.class)))
         .chain(() -> limits.giveBack(transaction, changed(applied, Declined.class)))
         .chain(() -> announcer.announce(transaction, news))
         .replaceWith(applied);

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param amountMinor minor units
  * @param merchantCode what the shop's printed code says, or null
  * @param sealedCode the payer's own code, encrypted, or null where the payer was not scanned
+ * @param bill or null
  */
 public record Payment(
     UUID id,
@@ -25,7 +26,16 @@ public record Payment(
     String merchantCode,
     String merchantId,
     String sealedCode,
+    Bill bill,
     Route route) {
+
+  /**
+   * The bill that is paid; its biller is the merchant.
+   *
+   * @param confirmed whether the biller has said that it can be paid; until then nothing was
+   *     debited
+   */
+  public record Bill(String number, boolean confirmed) {}
 
   public Payment {
     acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MICROS);

@@ -19,7 +19,10 @@ public class Sweeper {
 
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-  /** An instance may have died before or after it asked: such a debit's outcome is unknown. */
+  /**
+   * An instance may have died before or after it asked: such a debit's outcome is unknown. Only
+   * while its bill is not confirmed it is sure that nothing was debited.
+   */
   private static final String TAKE_UP =
       """
       with due as (
@@ -28,7 +31,9 @@ public class Sweeper {
            and next_attempt_at is not null and next_attempt_at <= now()
          order by next_attempt_at limit $1 for update skip locked)
       update payment p
-         set state = case p.state when 'AUTHORISING' then 'UNKNOWN' else p.state end,
+         set state = case when p.state = 'AUTHORISING'
+                           and (p.bill_number is null or p.bill_confirmed)
+               then 'UNKNOWN' else p.state end,
              attempts = p.attempts + 1,
              next_attempt_at = now() + interval '1 millisecond' * greatest($2::bigint,
                ($3::bigint[])[least(p.attempts + 2, cardinality($3::bigint[]))])
@@ -94,6 +99,9 @@ public class Sweeper {
         row.getString("merchant_code"),
         row.getString("merchant_id"),
         row.getString("sealed_code"),
+        row.getString("bill_number") == null
+            ? null
+            : new Payment.Bill(row.getString("bill_number"), row.getBoolean("bill_confirmed")),
         new Route(
             row.getString("payer_institution"),
             row.getString("payee_institution"),

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 record AcceptedScan(UUID eventId, String traceparent, Body body) {
 
   static final String TYPE = "hutong.scan.accepted.v1";
+  private static final Pattern BILL = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final int MAX_FACTORS = 5;
   private static final int MAX_SEALED = 1024;
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
@@ -41,7 +42,8 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
       String mcc,
       String acquirer,
       String accountRef,
-      Verification verification) {}
+      Verification verification,
+      String billNumber) {}
 
   /** How the payer was verified; where nothing is said, not at all. */
   record Verification(Integer factors, Boolean certificate) {}
@@ -100,6 +102,8 @@ record AcceptedScan(UUID eventId, String traceparent, Body body) {
     need(FieldRules.mcc(body.mcc()), "mcc");
     need(body.acquirer() == null || FieldRules.word(body.acquirer()), "acquirer");
     need(body.accountRef() == null || FieldRules.payerRef(body.accountRef()), "accountRef");
+    String bill = body.billNumber();
+    need(bill == null || BILL.matcher(bill).matches() && body.merchantId() != null, "billNumber");
     need(factors(body) >= 0 && factors(body) <= MAX_FACTORS, "verification.factors");
   }
 

@@ -4,10 +4,14 @@ import hutong.routing.authorise.Payment;
 import hutong.routing.authorise.PaymentState;
 import hutong.routing.outbox.Announcer.News;
 import hutong.routing.outbox.Events;
+import hutong.routing.reserve.BillClaims.Claim;
 import hutong.routing.reserve.CounterKey;
 import hutong.routing.reserve.Reservation;
 import hutong.routing.reserve.Reservation.Outcome;
+import hutong.routing.route.Check;
+import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision;
+import hutong.routing.route.Reason;
 import hutong.routing.route.ReasonDocument;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +39,27 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
 
   PaymentState state() {
     return decision.accepted() ? PaymentState.AUTHORISING : PaymentState.REFUSED;
+  }
+
+  /** The same where the bill has gone to another payment. */
+  Decided withBill(boolean claimed) {
+    Check check =
+        new Check(
+            Predicate.BILL,
+            claimed ? "nobody else pays it" : "paid, or being paid",
+            "nobody else pays it",
+            claimed,
+            null,
+            Reason.BILL_PAID);
+    return new Decided(scan, decision.with(check), at, claimed ? reservation : null);
+  }
+
+  /** The bill that an accepted payment has to claim, if any. */
+  Optional<Claim> claim() {
+    AcceptedScan.Body body = scan.body();
+    return decision.accepted() && body.billNumber() != null
+        ? Optional.of(new Claim(body.paymentId(), body.merchantId(), body.billNumber()))
+        : Optional.empty();
   }
 
   /** The counter that its amount goes into, if any. */
@@ -72,6 +97,7 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
         body.code().merchantCode(),
         body.merchantId(),
         sealedCode(),
+        body.billNumber() == null ? null : new Payment.Bill(body.billNumber(), false),
         decision.route());
   }
 }

@@ -29,26 +29,28 @@ final class DecidedTable {
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_held, sealed_code,
-          next_attempt_at)
+          bill_number, next_attempt_at)
       select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
-          sealed_code,
-          case when state = 'AUTHORISING' then now() + $25::bigint * interval '1 millisecond' end
+          sealed_code, bill_number,
+          case when state = 'AUTHORISING' then now() + $26::bigint * interval '1 millisecond' end
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
             $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::text[])
+            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::text[], $25::text[])
           as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
             currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
             payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code)
+            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code, bill_number)
       on conflict (payment_id) do nothing
       returning payment_id
       """;
 
-  /** Those that a daily limit refused after all; nobody has seen them in another state. */
+  /**
+   * Those that a bill or a daily limit refused after all; nobody has seen them in another state.
+   */
   private static final String REFUSED =
       """
       update payment p
@@ -108,6 +110,7 @@ final class DecidedTable {
             .addValue(
                 column(batch, d -> d.counter().map(CounterKey::day).orElse(null), LocalDate[]::new))
             .addValue(texts(batch, Decided::sealedCode))
+            .addValue(texts(batch, d -> d.scan().body().billNumber()))
             .addValue(leaseMillis);
     return transaction
         .preparedQuery(PAYMENTS)

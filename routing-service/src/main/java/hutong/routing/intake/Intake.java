@@ -4,6 +4,7 @@ import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.publish.BookInForce;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
 import hutong.routing.reserve.Reservation;
@@ -46,6 +47,7 @@ public class Intake {
   private final BookInForce books;
   private final LimitPolicy limits;
   private final LimitCounters counters;
+  private final BillClaims bills;
   private final Sealer sealer;
   private final Announcer announcer;
   private final Authoriser authoriser;
@@ -59,6 +61,7 @@ public class Intake {
       BookInForce books,
       LimitPolicy limits,
       LimitCounters counters,
+      BillClaims bills,
       Sealer sealer,
       Announcer announcer,
       Authoriser authoriser,
@@ -70,6 +73,7 @@ public class Intake {
     this.books = books;
     this.limits = limits;
     this.counters = counters;
+    this.bills = bills;
     this.sealer = sealer;
     this.announcer = announcer;
     this.authoriser = authoriser;
@@ -95,7 +99,7 @@ public class Intake {
                     : table
                         .payments(transaction, decided)
                         .map(inserted -> only(decided, inserted))
-                        .chain(fresh -> limited(transaction, fresh))
+                        .chain(fresh -> reserve(transaction, fresh))
                         .call(fresh -> table.decisions(transaction, fresh))
                         .call(fresh -> announcer.announce(transaction, refusals(fresh))));
   }
@@ -146,13 +150,45 @@ public class Intake {
             Reason.UNRECOGNISED_CODE));
   }
 
-  /** Only what is new takes of a limit, so the payments are stored before and corrected here. */
-  private Uni<List<Decided>> limited(SqlConnection transaction, List<Decided> fresh) {
+  /**
+   * Only what is new claims a bill or takes of a limit, so the payments are stored before and
+   * corrected here. A bill whose payment the limit refuses is free again.
+   */
+  private Uni<List<Decided>> reserve(SqlConnection transaction, List<Decided> fresh) {
+    return claimed(transaction, fresh)
+        .chain(
+            claimed ->
+                limited(transaction, claimed)
+                    .call(reserved -> free(transaction, refusedAfterAll(claimed, reserved))))
+        .call(reserved -> table.refused(transaction, refusedAfterAll(fresh, reserved)));
+  }
+
+  private Uni<List<Decided>> claimed(SqlConnection transaction, List<Decided> fresh) {
+    return bills
+        .claim(transaction, fresh.stream().flatMap(d -> d.claim().stream()).toList())
+        .map(
+            won ->
+                fresh.stream()
+                    .map(d -> d.claim().isEmpty() ? d : d.withBill(won.contains(d.paymentId())))
+                    .toList());
+  }
+
+  private Uni<List<Decided>> limited(SqlConnection transaction, List<Decided> claimed) {
     return counters
         .reserve(
-            transaction, fresh.stream().map(Decided::reservation).filter(Objects::nonNull).toList())
-        .map(outcomes -> fresh.stream().map(d -> d.limited(outcomes.get(d.paymentId()))).toList())
-        .call(limited -> table.refused(transaction, refusedAfterAll(fresh, limited)));
+            transaction,
+            claimed.stream().map(Decided::reservation).filter(Objects::nonNull).toList())
+        .map(
+            outcomes -> claimed.stream().map(d -> d.limited(outcomes.get(d.paymentId()))).toList());
+  }
+
+  private Uni<Void> free(SqlConnection transaction, List<Decided> refused) {
+    return bills.free(
+        transaction,
+        refused.stream()
+            .filter(d -> d.scan().body().billNumber() != null)
+            .map(Decided::paymentId)
+            .toList());
   }
 
   private static List<Decided> refusedAfterAll(List<Decided> before, List<Decided> after) {

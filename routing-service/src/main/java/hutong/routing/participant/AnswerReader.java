@@ -2,6 +2,11 @@ package hutong.routing.participant;
 
 import hutong.routing.participant.Messages.Answer;
 import hutong.routing.participant.Messages.Answers;
+import hutong.routing.participant.Messages.BillAnswer;
+import hutong.routing.participant.Messages.BillFound;
+import hutong.routing.participant.Messages.BillQuestion;
+import hutong.routing.participant.Messages.BillState;
+import hutong.routing.participant.Messages.BillsFound;
 import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.runtime.json.BadJsonException;
@@ -34,6 +39,38 @@ final class AnswerReader {
 
   static List<CreditAnswer> credits(byte[] body, List<UUID> asked) {
     return read(body, asked, AnswerReader::credit, CreditAnswer.SILENT);
+  }
+
+  static List<BillAnswer> bills(byte[] body, List<BillQuestion> asked) {
+    Map<BillQuestion, BillAnswer> answers = new HashMap<>();
+    try {
+      BillsFound read = StrictJson.readEvent(body, BillsFound.class);
+      for (BillFound found : read.items() == null ? List.<BillFound>of() : read.items()) {
+        if (found != null) {
+          answers.merge(
+              BillQuestion.of(found), bill(found), (a, b) -> a.equals(b) ? a : BillAnswer.SILENT);
+        }
+      }
+    } catch (BadJsonException bad) {
+      return asked.stream().map(question -> BillAnswer.SILENT).toList();
+    }
+    return asked.stream().map(one -> answers.getOrDefault(one, BillAnswer.SILENT)).toList();
+  }
+
+  private static BillAnswer bill(BillFound found) {
+    switch (String.valueOf(found.state())) {
+      case "PAYABLE":
+        return found.amountMinor() == null || found.amountMinor() < 1 || found.currency() == null
+            ? BillAnswer.SILENT
+            : new BillAnswer(
+                BillState.PAYABLE, found.amountMinor(), found.currency(), found.dueName());
+      case "PAID":
+        return new BillAnswer(BillState.PAID, 0, null, found.dueName());
+      case "UNKNOWN":
+        return new BillAnswer(BillState.UNKNOWN, 0, null, null);
+      default:
+        return BillAnswer.SILENT;
+    }
   }
 
   private static DebitAnswer debit(Answer answer) {

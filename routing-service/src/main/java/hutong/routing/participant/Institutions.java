@@ -1,6 +1,8 @@
 package hutong.routing.participant;
 
 import hutong.routing.participant.Messages.Batch;
+import hutong.routing.participant.Messages.BillAnswer;
+import hutong.routing.participant.Messages.BillQuestion;
 import hutong.routing.participant.Messages.Credit;
 import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
@@ -67,6 +69,11 @@ public class Institutions {
         .chain(line -> line.credits.submit(new Timed<>(credit, config.creditTimeout())));
   }
 
+  public Uni<BillAnswer> bill(String institution, BillQuestion bill) {
+    return line(institution)
+        .chain(line -> line.bills.submit(new Timed<>(bill, config.queryTimeout())));
+  }
+
   /**
    * A line is made when it is first needed: a later rulebook may bring new institutions, and a
    * payment can outlive the rulebook that knew its institution and still has to be asked about.
@@ -81,7 +88,7 @@ public class Institutions {
   private Line open(String institution) {
     HttpClientOptions options =
         new HttpClientOptions()
-            .setMaxPoolSize(3 * config.maxInFlight())
+            .setMaxPoolSize(4 * config.maxInFlight())
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setDecompressionSupported(false);
     return new Line(
@@ -91,7 +98,7 @@ public class Institutions {
 
   private record Timed<T>(T item, Duration timeout) {}
 
-  /** The three lines in front of one institution. */
+  /** The lines in front of one institution. */
   private final class Line {
     private final String id;
     private final String base;
@@ -99,6 +106,7 @@ public class Institutions {
     private final Coalescer<Timed<Debit>, DebitAnswer> debits;
     private final Coalescer<Timed<Query>, DebitAnswer> queries;
     private final Coalescer<Timed<Credit>, CreditAnswer> credits;
+    private final Coalescer<Timed<BillQuestion>, BillAnswer> bills;
 
     Line(String id, ParticipantCall call) {
       this.id = id;
@@ -117,13 +125,15 @@ public class Institutions {
       this.credits =
           coalescer(
               "credits", "/credits", Credit::paymentId, AnswerReader::credits, CreditAnswer.SILENT);
+      this.bills =
+          coalescer("bills", "/bills/query", bill -> bill, AnswerReader::bills, BillAnswer.SILENT);
     }
 
-    private <I, O> Coalescer<Timed<I>, O> coalescer(
+    private <I, K, O> Coalescer<Timed<I>, O> coalescer(
         String kind,
         String path,
-        Function<I, UUID> idOf,
-        BiFunction<byte[], List<UUID>, List<O>> reader,
+        Function<I, K> idOf,
+        BiFunction<byte[], List<K>, List<O>> reader,
         O silent) {
       return new Coalescer<>(
           id + " " + kind,
@@ -133,15 +143,15 @@ public class Institutions {
           batch -> ask(kind, path, batch, idOf, reader, silent));
     }
 
-    private <I, O> Uni<List<O>> ask(
+    private <I, K, O> Uni<List<O>> ask(
         String kind,
         String path,
         List<Timed<I>> batch,
-        Function<I, UUID> idOf,
-        BiFunction<byte[], List<UUID>, List<O>> reader,
+        Function<I, K> idOf,
+        BiFunction<byte[], List<K>, List<O>> reader,
         O silent) {
       List<I> items = batch.stream().map(Timed::item).toList();
-      List<UUID> asked = items.stream().map(idOf).toList();
+      List<K> asked = items.stream().map(idOf).toList();
       long begun = System.nanoTime();
       return call.post(base + path, StrictJson.write(new Batch<>(items)), batch.get(0).timeout())
           .map(body -> reader.apply(body, asked))
@@ -149,7 +159,7 @@ public class Institutions {
           .onFailure()
           .invoke(failure -> noAnswer(kind, begun, failure))
           .onFailure()
-          .recoverWithItem(() -> asked.stream().map(payment -> silent).toList());
+          .recoverWithItem(() -> asked.stream().map(one -> silent).toList());
     }
 
     private void noAnswer(String kind, long begun, Throwable failure) {

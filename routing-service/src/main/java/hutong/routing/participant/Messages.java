@@ -44,7 +44,32 @@ public final class Messages {
       String currency,
       String merchantCode,
       String merchantId,
-      String payerInstitution) {}
+      String payerInstitution,
+      String billNumber) {}
+
+  /** What is known of a bill? */
+  public record BillQuestion(String billerId, String billNumber) {
+
+    static BillQuestion of(BillFound found) {
+      return new BillQuestion(found.billerId(), found.billNumber());
+    }
+
+    /** Leaves the bill out: it names a household. */
+    @Override
+    public String toString() {
+      return "BillQuestion[" + billerId + "]";
+    }
+  }
+
+  record BillsFound(List<BillFound> items) {}
+
+  record BillFound(
+      String billerId,
+      String billNumber,
+      String state,
+      Long amountMinor,
+      String currency,
+      String dueName) {}
 
   /** Several questions in one call. */
   public record Batch<T>(List<T> items) {}
@@ -64,6 +89,28 @@ public final class Messages {
     PENDING,
     /** Only to a query: the institution has no such debit. */
     NOT_FOUND,
+    /** No answer, or none that could be understood. */
+    SILENT
+  }
+
+  /**
+   * What is known about a bill.
+   *
+   * @param amountMinor minor units of the currency; 0 unless it is PAYABLE
+   * @param currency null unless it is PAYABLE
+   * @param dueName whose bill it is, masked by the biller, or null
+   */
+  public record BillAnswer(BillState state, long amountMinor, String currency, String dueName) {
+
+    static final BillAnswer SILENT = new BillAnswer(BillState.SILENT, 0, null, null);
+  }
+
+  /** Whether a bill can be paid. */
+  public enum BillState {
+    PAYABLE,
+    PAID,
+    /** The biller has no such bill. */
+    UNKNOWN,
     /** No answer, or none that could be understood. */
     SILENT
   }

@@ -15,6 +15,9 @@ public enum Reason {
   APP_NOT_INSTALLED("RT10", "The payer has not installed this app", "用户未安装该应用"),
   UNRECOGNISED_CODE("SC01", "The payer's code cannot be read", "无法识别付款码"),
   DAILY_LIMIT_TIER("LM01", "Above what the payer may pay in a day by such a code", "超出单日累计限额"),
+  BILL_UNKNOWN("SV02", "The biller does not know this bill", "账单不存在"),
+  BILL_PAID("SV03", "This bill is paid, or being paid", "账单已缴或正在缴费"),
+  BILL_AMOUNT_MISMATCH("SV04", "The amount is not the bill's", "金额与账单不符"),
   SINGLE_LIMIT("LM02", "The amount is outside what the rule allows", "超出单笔限额"),
   DECLINED_BY_PAYER_INST("AU01", "Declined by the payer's institution", "付款机构拒绝"),
   INSUFFICIENT_FUNDS("AU02", "Not enough money in the account", "余额不足");

@@ -15,6 +15,7 @@ public final class Participants {
    * @param payerApps the apps whose payments it debits
    * @param methodTypes how each of these apps pays, in a word such as APP_WALLET, BANK_APP or
    *     PHONE_PAY; an app without one has not been described
+   * @param billers whose bills it knows, by merchant id
    * @param scannerNetwork the network of those apps, or null
    * @param codeOwner the network whose codes it credits, or null
    */
@@ -25,6 +26,7 @@ public final class Participants {
       List<Role> roles,
       List<String> payerApps,
       Map<String, String> methodTypes,
+      List<String> billers,
       String scannerNetwork,
       String codeOwner) {
 
@@ -32,6 +34,7 @@ public final class Participants {
       roles = List.copyOf(roles);
       payerApps = List.copyOf(payerApps);
       methodTypes = Map.copyOf(methodTypes);
+      billers = List.copyOf(billers);
     }
   }
 
@@ -72,6 +75,13 @@ public final class Participants {
   /** The institution that credits the payments to a network's codes. */
   public Optional<Participant> payeeOf(String codeOwner) {
     return Optional.ofNullable(byCodeOwner.get(codeOwner));
+  }
+
+  /** The institution that knows a biller's bills. */
+  public Optional<Participant> institutionOf(String biller) {
+    return byId.values().stream()
+        .filter(participant -> participant.billers().contains(biller))
+        .findFirst();
   }
 
   /** The network that an app scans for. */

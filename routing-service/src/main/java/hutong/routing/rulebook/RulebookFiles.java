@@ -96,6 +96,7 @@ final class RulebookFiles {
       List<String> roles,
       List<String> payerApps,
       Map<String, String> methodTypes,
+      List<String> billers,
       String scannerNetwork,
       String codeOwner) {}
 

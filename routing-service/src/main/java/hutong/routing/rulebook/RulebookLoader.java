@@ -111,6 +111,7 @@ public final class RulebookLoader {
     Set<String> ids = new HashSet<>();
     Set<String> apps = new HashSet<>();
     Set<String> owners = new HashSet<>();
+    Set<String> billers = new HashSet<>();
     List<Participant> all = new ArrayList<>();
     for (ParticipantRow row : rows) {
       Rows fields = new Rows("participant " + row.id(), null, faults);
@@ -124,6 +125,11 @@ public final class RulebookLoader {
       }
       if (!Rows.orEmpty(row.payerApps()).isEmpty()) {
         fields.required("scannerNetwork", row.scannerNetwork());
+      }
+      for (String biller : Rows.orEmpty(row.billers())) {
+        if (!billers.add(biller)) {
+          fields.fault("the biller " + biller + " is there already");
+        }
       }
       if (row.codeOwner() != null && !owners.add(row.codeOwner())) {
         fields.fault("the codes of " + row.codeOwner() + " have another owner already");
@@ -139,6 +145,7 @@ public final class RulebookLoader {
                   .toList(),
               Rows.orEmpty(row.payerApps()),
               methodTypes(row, fields),
+              Rows.orEmpty(row.billers()),
               row.scannerNetwork(),
               row.codeOwner()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hutong.routing.cutoff.Cycles;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.support.Database;
 import hutong.routing.support.RoutingTest;
@@ -31,6 +32,7 @@ class ContraryBatchesTest {
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
+  @Inject BillClaims bills;
   @Inject AuthoriseConfig config;
   @Inject MeterRegistry meters;
 
@@ -61,8 +63,8 @@ class ContraryBatchesTest {
   @Test
   void batchesThatChangeEachOthersPaymentsWaitInALineAndNeverForEachOther() {
     // Given
-    Outcomes one = new Outcomes(pool, clock, cycles, announcer, limits, config, meters);
-    Outcomes other = new Outcomes(pool, clock, cycles, announcer, limits, config, meters);
+    Outcomes one = new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters);
+    Outcomes other = new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters);
     List<UUID> all = payments();
 
     // When one instance authorises first what the other authorises last

@@ -8,6 +8,7 @@ import hutong.routing.cutoff.Cycles.Ended;
 import hutong.routing.cutoff.OpenCycle;
 import hutong.routing.cutoff.PartitionCount;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.route.Reason;
 import hutong.routing.support.Database;
@@ -41,6 +42,7 @@ class CutOffAwayTest {
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
+  @Inject BillClaims bills;
   @Inject AuthoriseConfig config;
   @Inject CycleConfig cycleConfig;
   @Inject MeterRegistry meters;
@@ -90,7 +92,7 @@ class CutOffAwayTest {
     // Given
     OpenCycle before = open();
     Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
-    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, limits, config, meters);
+    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, limits, bills, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
 

@@ -8,6 +8,7 @@ import hutong.routing.cutoff.CycleMovedException;
 import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Ended;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.support.CommitOrder;
 import hutong.routing.support.CommitOrder.Told;
@@ -55,6 +56,7 @@ class CutOffUnderLoadTest {
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
+  @Inject BillClaims bills;
   @Inject AuthoriseConfig config;
   @Inject MeterRegistry meters;
   @Inject Outcomes outcomes;
@@ -127,7 +129,7 @@ class CutOffUnderLoadTest {
   private void completeWhileCyclesEnd(List<UUID> payments, long seed) {
     List<Outcomes> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
-      instances.add(new Outcomes(pool, clock, cycles, announcer, limits, config, meters));
+      instances.add(new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters));
     }
     ExecutorService threads = Executors.newFixedThreadPool(INSTANCES + 2);
     try {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
 import hutong.routing.rulebook.EditedRulebook;
@@ -49,6 +50,7 @@ class ScannedPayerIntakeTest {
   @Inject Inbox inbox;
   @Inject LimitPolicy limits;
   @Inject LimitCounters counters;
+  @Inject BillClaims bills;
   @Inject Sealer sealer;
   @Inject Announcer announcer;
   @Inject Authoriser authoriser;
@@ -77,6 +79,7 @@ class ScannedPayerIntakeTest {
             new FixedBook(new EditedRulebook(directory).withScannedPayers().load()),
             limits,
             counters,
+            bills,
             sealer,
             announcer,
             authoriser,

@@ -90,6 +90,25 @@ public final class EditedRulebook {
         });
   }
 
+  /** Opens utility bills everywhere, and names a biller whose bills Alipay knows. */
+  public EditedRulebook withBills() {
+    file(
+        "participants.json",
+        all ->
+            all.forEach(
+                participant -> {
+                  if (participant.path("id").asText().equals("ALIPAY")) {
+                    ((ObjectNode) participant).putArray("billers").add("water-beijing");
+                  }
+                }));
+    return rule(
+        "R-UT-01",
+        rule -> {
+          rule.putArray("lifecycle").addObject().put("state", "LIVE").put("from", "2021-10-02");
+          rule.put("effectiveFrom", "2021-10-02").put("cities", "ALL").remove("operatorMustSet");
+        });
+  }
+
   public EditedRulebook text(String name, String text) {
     try {
       Files.writeString(directory.resolve(name), text);

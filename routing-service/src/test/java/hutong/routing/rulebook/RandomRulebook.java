@@ -79,6 +79,7 @@ public final class RandomRulebook {
               List.of(Role.PAYER),
               List.of(APPS.get(i)),
               Map.of(),
+              List.of(),
               "NET_" + i / 2,
               i < OWNERS.size() - 1 ? OWNERS.get(i) : null));
     }

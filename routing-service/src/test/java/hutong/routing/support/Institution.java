@@ -25,6 +25,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *       says so to a query, too;
  *   <li>mute: approves, and does not answer to the first credit; reject: refuses the credit.
  * </ul>
+ *
+ * <p>Bills are told apart by the word before the hyphen of their number: paid and none; late and
+ * odd: the first question gets no answer, or one that cannot be used; any other is payable with
+ * 86.40.
  */
 public final class Institution implements AutoCloseable {
 
@@ -83,6 +87,10 @@ public final class Institution implements AutoCloseable {
     String path = request.path();
     String operation = path.substring(path.lastIndexOf('/') + 1);
     calls.add(new Call(path, body));
+    if (path.endsWith("/bills/query")) {
+      bills(request, body);
+      return;
+    }
     JsonArray answers = new JsonArray();
     boolean answered = true;
     for (Object item : body.getJsonArray("items")) {
@@ -105,6 +113,44 @@ public final class Institution implements AutoCloseable {
       }
     }
     if (answered && !request.response().ended()) {
+      request
+          .response()
+          .putHeader("content-type", "application/json")
+          .end(new JsonObject().put("items", answers).encode());
+    }
+  }
+
+  /** The word before the first hyphen of a bill's number decides what is said of it. */
+  private void bills(HttpServerRequest request, JsonObject body) {
+    JsonArray answers = new JsonArray();
+    boolean silent = false;
+    for (Object item : body.getJsonArray("items")) {
+      JsonObject bill = ((JsonObject) item).copy();
+      String number = bill.getString("billNumber");
+      boolean first = seen.merge("bills" + number, 1, Integer::sum) == 1;
+      switch (number.substring(0, number.indexOf('-'))) {
+        case "paid":
+          answers.add(bill.put("state", "PAID"));
+          break;
+        case "none":
+          answers.add(bill.put("state", "UNKNOWN"));
+          break;
+        case "odd":
+          answers.add(
+              bill.put("state", "PAYABLE")
+                  .put("amountMinor", first ? -1 : 8_640)
+                  .put("currency", "CNY"));
+          break;
+        default:
+          silent |= first && number.startsWith("late-");
+          answers.add(
+              bill.put("state", "PAYABLE")
+                  .put("amountMinor", 8_640)
+                  .put("currency", "CNY")
+                  .put("dueName", "王小明"));
+      }
+    }
+    if (!silent) {
       request
           .response()
           .putHeader("content-type", "application/json")

@@ -26,4 +26,22 @@ alter table payment
   add constraint payment_sealed_code check
     (sealed_code is null or state not in ('REFUSED', 'DECLINED', 'COMPLETED'));
 
+-- A bill is paid once only: whoever has its row may pay it, and a declined payment leaves it.
+create table bill_claim (
+  biller       text  not null,
+  bill_number  text  not null,
+  payment_id   uuid  not null,
+  primary key (biller, bill_number)
+);
+create unique index bill_claim_payment on bill_claim (payment_id);
+
+-- Until the biller has confirmed the bill no debit was asked for, so the payment may still end there.
+alter table payment
+  add column bill_number    text,
+  add column bill_confirmed boolean not null default false,
+  add constraint payment_bill check
+    (bill_number is null or (merchant_id is not null
+      and (bill_confirmed or state in ('REFUSED', 'AUTHORISING', 'DECLINED'))));
+
+grant select, insert, delete on bill_claim to ${app};
 grant select, insert, update on limit_counter to ${app};

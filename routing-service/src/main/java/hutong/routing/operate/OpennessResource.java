@@ -5,6 +5,7 @@ import hutong.routing.route.FieldRules;
 import hutong.routing.route.Openness;
 import hutong.routing.route.OpennessChanges;
 import hutong.routing.rulebook.Rulebook;
+import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.GET;
@@ -44,7 +45,7 @@ public class OpennessResource {
 
   /** Without a city, what is open to payments that have no place. */
   @GET
-  public Matrix matrix(
+  public byte[] matrix(
       @QueryParam("city") String city,
       @QueryParam("date") String date,
       @QueryParam("payerApp") String payerApp) {
@@ -56,20 +57,26 @@ public class OpennessResource {
     }
     LocalDate day = day("date", date);
     Rulebook rulebook = books.now().rulebook();
-    return new Matrix(
-        rulebook.version(), city, day, payerApp, Openness.matrix(rulebook, city, day, payerApp));
+    return StrictJson.write(
+        new Matrix(
+            rulebook.version(),
+            city,
+            day,
+            payerApp,
+            Openness.matrix(rulebook, city, day, payerApp)));
   }
 
   @GET
   @Path("/changes")
-  public Changes changes(@QueryParam("from") String from, @QueryParam("to") String to) {
+  public byte[] changes(@QueryParam("from") String from, @QueryParam("to") String to) {
     LocalDate first = day("from", from);
     LocalDate last = day("to", to);
     if (last.isBefore(first)) {
       throw bad("to");
     }
     Rulebook rulebook = books.now().rulebook();
-    return new Changes(rulebook.version(), first, last, Openness.changes(rulebook, first, last));
+    return StrictJson.write(
+        new Changes(rulebook.version(), first, last, Openness.changes(rulebook, first, last)));
   }
 
   private static LocalDate day(String field, String text) {

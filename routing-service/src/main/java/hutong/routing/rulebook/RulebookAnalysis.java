@@ -24,10 +24,14 @@ public final class RulebookAnalysis {
   /** A large book may have a rule for all cities and hundreds for one each: that is no news. */
   private static final int MAX_OVERLAPS = 500;
 
+  private static final Finding MORE_OVERLAPS =
+      info(Kind.OVERLAPPING, null, null, "More pairs of rules overlap.", "另有规则存在重叠，不再列出。");
+
   private final Rulebook draft;
   private final Instant now;
   private final RuleIndex index;
   private final List<Finding> findings = new ArrayList<>();
+  private int overlaps;
 
   private RulebookAnalysis(Rulebook draft, Instant now) {
     this.draft = draft;
@@ -178,25 +182,29 @@ public final class RulebookAnalysis {
   }
 
   private void pairs() {
-    int overlaps = 0;
     for (int i = 0; i < index.size(); i++) {
       long[] meeting = index.meeting(index.rule(i));
       for (int j = Bits.next(meeting, i + 1); j >= 0; j = Bits.next(meeting, j + 1)) {
-        Rule winner = index.rule(i);
-        Rule loser = index.rule(j);
-        Timeline ahead = Timeline.from(now, winner, loser);
-        if (RulebookChecks.samePayments(winner, loser)
-            && ahead.instants().stream().anyMatch(t -> winner.openAt(t) && loser.openAt(t))) {
-          if (alwaysWins(winner, loser, ahead)) {
-            findings.add(unreachable(winner, loser));
-          } else if (++overlaps <= MAX_OVERLAPS) {
-            findings.add(overlap(winner, loser));
-          }
-        }
+        pair(index.rule(i), index.rule(j));
       }
     }
     if (overlaps > MAX_OVERLAPS) {
-      findings.add(more(overlaps - MAX_OVERLAPS));
+      findings.add(MORE_OVERLAPS);
+    }
+  }
+
+  private void pair(Rule winner, Rule loser) {
+    boolean covers = Coverage.covers(winner, loser);
+    if (!covers && overlaps > MAX_OVERLAPS || !RulebookChecks.samePayments(winner, loser)) {
+      return;
+    }
+    Timeline ahead = Timeline.from(now, winner, loser);
+    if (ahead.instants().stream().anyMatch(t -> winner.openAt(t) && loser.openAt(t))) {
+      if (covers && alwaysWins(winner, loser, ahead)) {
+        findings.add(unreachable(winner, loser));
+      } else if (++overlaps <= MAX_OVERLAPS) {
+        findings.add(overlap(winner, loser));
+      }
     }
   }
 
@@ -204,14 +212,13 @@ public final class RulebookAnalysis {
    * Only by one single rule: that several of them together leave nothing over is not looked for.
    */
   private static boolean alwaysWins(Rule winner, Rule loser, Timeline ahead) {
-    return Coverage.covers(winner, loser)
-        && ahead.instants().stream()
-            .filter(loser::openAt)
-            .allMatch(
-                t ->
-                    winner.openAt(t)
-                        && winner.userRollout().bpsAt(t) == Ramp.ALL_BPS
-                        && winner.merchantCoverage().bpsAt(t) == Ramp.ALL_BPS);
+    return ahead.instants().stream()
+        .filter(loser::openAt)
+        .allMatch(
+            t ->
+                winner.openAt(t)
+                    && winner.userRollout().bpsAt(t) == Ramp.ALL_BPS
+                    && winner.merchantCoverage().bpsAt(t) == Ramp.ALL_BPS);
   }
 
   private static Finding unreachable(Rule winner, Rule loser) {
@@ -230,15 +237,6 @@ public final class RulebookAnalysis {
         winner.name(),
         "Both can take the same payment; then " + winner.name() + " wins.",
         "两条规则可能匹配同一笔交易，届时以 " + winner.name() + " 为准。");
-  }
-
-  private static Finding more(int count) {
-    return info(
-        Kind.OVERLAPPING,
-        null,
-        null,
-        count + " more pairs of rules overlap.",
-        "另有 " + count + " 对规则存在重叠。");
   }
 
   private String day(Instant at) {

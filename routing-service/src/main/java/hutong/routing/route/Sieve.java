@@ -135,22 +135,58 @@ final class Sieve {
 
   private long[] fewestFailures() {
     long[] found = new long[words];
-    int most = 1;
-    while (!withAtMost(most, found)) {
-      most++;
+    long[][] sets = new long[NARROW_FIRST.length][];
+    for (int p = 0; p < sets.length; p++) {
+      sets[p] = passed[NARROW_FIRST[p]];
+    }
+    boolean some = withAtMostTwo(sets, found);
+    for (int most = 3; !some; most++) {
+      some = withAtMost(most, sets, found);
     }
     return found;
   }
 
-  /** Each word of 64 rules goes through the predicates until none of them is left. */
-  private boolean withAtMost(int failures, long[] found) {
+  /**
+   * Nearly every refusal is near to some rule: it fails one thing, or two. So these are looked for
+   * together, each word of 64 rules going through the predicates until none of them is left.
+   *
+   * @param found becomes the rules with one failure, or where there are none, with two
+   */
+  private boolean withAtMostTwo(long[][] sets, long[] found) {
+    long[] two = new long[words];
+    long[] all = index.all();
+    long someOne = 0;
+    long someTwo = 0;
+    for (int w = 0; w < words; w++) {
+      long none = all[w];
+      long one = none;
+      long both = none;
+      for (int p = 0; p < sets.length && (someOne == 0 ? both : one) != 0; p++) {
+        long passes = sets[p][w];
+        both = one | both & passes;
+        one = none | one & passes;
+        none &= passes;
+      }
+      found[w] = one;
+      two[w] = both;
+      someOne |= one;
+      someTwo |= both;
+    }
+    if (someOne == 0) {
+      System.arraycopy(two, 0, found, 0, words);
+    }
+    return someOne != 0 || someTwo != 0;
+  }
+
+  /** The same for any number of failures. */
+  private boolean withAtMost(int failures, long[][] sets, long[] found) {
     long[] all = index.all();
     long[] within = new long[failures + 1];
     long some = 0;
     for (int w = 0; w < words; w++) {
       Arrays.fill(within, all[w]);
-      for (int p = 0; p < NARROW_FIRST.length && within[failures] != 0; p++) {
-        long passes = passed[NARROW_FIRST[p]][w];
+      for (int p = 0; p < sets.length && within[failures] != 0; p++) {
+        long passes = sets[p][w];
         for (int k = failures; k > 0; k--) {
           within[k] = within[k - 1] | within[k] & passes;
         }

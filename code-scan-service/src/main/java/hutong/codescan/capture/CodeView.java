@@ -1,5 +1,6 @@
 package hutong.codescan.capture;
 
+import hutong.codescan.openness.Answer;
 import hutong.codescan.outbox.ScanEvent.Reason;
 import hutong.codescan.recognise.CodeClass;
 import hutong.codescan.recognise.Deviation;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param payerApp the app that shows such codes; for a payer's code
  * @param validSeconds how long it may be used; for a payer's code
  * @param reason why it is refused; for a code that is
+ * @param here whether it would be accepted where the question says
  */
 record CodeView(
     boolean recognised,
@@ -30,15 +32,16 @@ record CodeView(
     String payerApp,
     Integer validSeconds,
     List<Deviation> deviations,
-    Reason reason) {
+    Reason reason,
+    OpennessResource.View here) {
 
-  static CodeView of(Recognition recognition) {
+  static CodeView of(Recognition recognition, Answer here) {
     return recognition instanceof Recognised
-        ? recognised((Recognised) recognition)
+        ? recognised((Recognised) recognition, here)
         : refused(((Unrecognised) recognition).reason());
   }
 
-  private static CodeView recognised(Recognised code) {
+  private static CodeView recognised(Recognised code, Answer here) {
     return new CodeView(
         true,
         code.owner(),
@@ -50,13 +53,14 @@ record CodeView(
         code.payer() == null ? null : code.payer().payerApp(),
         code.payer() == null ? null : code.payer().validSeconds(),
         code.deviations(),
-        null);
+        null,
+        here == null ? null : OpennessResource.View.of(here));
   }
 
   private static CodeView refused(RefusalReason reason) {
     CodeClass codeClass =
         reason == RefusalReason.AGGREGATE_UNRESOLVED ? CodeClass.AGGREGATE_UNKNOWN : null;
     return new CodeView(
-        false, null, codeClass, null, null, null, null, null, null, null, Reason.of(reason));
+        false, null, codeClass, null, null, null, null, null, null, null, Reason.of(reason), null);
   }
 }

@@ -130,10 +130,7 @@ final class ScanRequestParser {
     String accountRef = optional("accountRef", body.accountRef(), PSEUDONYM);
     Verification verification = verification(body.verification());
     Scene scene = oneOf("scene", body.scene(), EnumSet.allOf(Scene.class));
-    String city =
-        scene == Scene.OFFLINE
-            ? matching("city", body.city(), CITY)
-            : optional("city", body.city(), CITY);
+    String city = city("city", body.city(), scene);
     if (body.code() == null && body.order() == null) {
       throw new InvalidRequest("MISSING_FIELD", "code", "either code or order is required");
     }
@@ -199,7 +196,16 @@ final class ScanRequestParser {
     return new Verification(body.factors(), body.certificate());
   }
 
-  private static Instant instant(String field, String value) throws InvalidRequest {
+  static String payerApp(String field, String value) throws InvalidRequest {
+    return matching(field, value, INSTITUTION);
+  }
+
+  /** What happens in a shop happens in a city. */
+  static String city(String field, String value, Scene scene) throws InvalidRequest {
+    return scene == Scene.OFFLINE ? matching(field, value, CITY) : optional(field, value, CITY);
+  }
+
+  static Instant instant(String field, String value) throws InvalidRequest {
     if (value == null) {
       return null;
     }

@@ -64,6 +64,9 @@ class CodesHttpTest {
         "{\"code\":7} | BAD_FIELD | code",
         "{\"code\":\"  \"} | BAD_FIELD | code",
         "{\"code\":\"a\",\"mode\":\"LAX\"} | BAD_FIELD | mode",
+        "{\"code\":\"a\",\"here\":{}} | MISSING_FIELD | here.scene",
+        "{\"code\":\"a\",\"here\":{\"scene\":\"OFFLINE\"}} | MISSING_FIELD | here.payerApp",
+        "{\"code\":\"a\",\"here\":{\"scene\":\"OFFLINE\",\"payerApp\":\"CUP_APP\"}} | MISSING_FIELD | here.city",
         "{\"code\":\"a\",\"other\":1} | UNKNOWN_FIELD |"
       })
   void a_bad_question_is_a_problem_that_names_the_field(String json, String code, String field) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
 import hutong.codescan.support.DeadLettersOfTest;
@@ -89,5 +90,29 @@ class OpennessHttpTest {
         .statusCode(200)
         .body("verdict", equalTo("CLOSED"))
         .body("reason.code", equalTo("RT02"));
+    recognise("https://qr.alipay.com/tsx1234567890", "440300")
+        .body("recognised", equalTo(true))
+        .body("here.verdict", equalTo("OPEN"))
+        .body("here.rules", hasItem("R-AL-01"));
+    recognise("https://qr.alipay.com/tsx1234567890", "330100")
+        .body("here.verdict", equalTo("CLOSED"))
+        .body("here.reason.code", equalTo("RT02"));
+    recognise("134567890123456789", "440300")
+        .body("mode", equalTo("CPM"))
+        .body("$", not(hasKey("here")));
+  }
+
+  private static ValidatableResponse recognise(String code, String city) {
+    String question =
+        """
+        {"code":"%s","here":{"payerApp":"CUP_APP","scene":"OFFLINE","city":"%s",
+         "at":"2021-10-02T02:00:00Z"}}"""
+            .formatted(code, city);
+    return given()
+        .contentType("application/json")
+        .body(question)
+        .post("/v1/codes/recognise")
+        .then()
+        .statusCode(200);
   }
 }

@@ -2,6 +2,7 @@ package hutong.routing.operate;
 
 import hutong.routing.intake.StoredFacts;
 import hutong.routing.route.Decision.Verdict;
+import hutong.routing.route.Reason;
 import hutong.routing.route.Replay.Past;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
@@ -32,7 +33,7 @@ final class PastPayments implements Iterator<Past> {
   /** Page by page along the index over time, so that a long period costs no more than its rows. */
   private static final String NEXT =
       """
-      select d.decided_at, d.payment_id, d.verdict, d.facts::text, p.payer_ref,
+      select d.decided_at, d.payment_id, d.reason, d.facts::text, p.payer_ref,
           p.payer_institution
         from decision d join payment p using (payment_id)
        where (d.decided_at, d.payment_id) > ($1, $2) and d.decided_at < $3
@@ -107,10 +108,15 @@ final class PastPayments implements Iterator<Past> {
             new Past(
                 lastId,
                 facts(facts).facts(row.getString(4)),
-                Verdict.valueOf(row.getString(2)),
+                byTheRules(Reason.valueOf(row.getString(2))),
                 row.getString(5)));
       }
     }
+  }
+
+  /** A payment that a daily limit or its bill refused had been accepted by the rules. */
+  private static Verdict byTheRules(Reason reason) {
+    return reason == Reason.OK || !reason.ofTheRulebook() ? Verdict.ACCEPT : Verdict.REFUSE;
   }
 
   private static StoredFacts facts(String json) {

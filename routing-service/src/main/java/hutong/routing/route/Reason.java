@@ -43,4 +43,9 @@ public enum Reason {
   public String chinese() {
     return chinese;
   }
+
+  /** Whether a rulebook gives it; the others come from what is looked at after the rules. */
+  public boolean ofTheRulebook() {
+    return this == OK || this == SINGLE_LIMIT || code.startsWith("RT") && this != APP_NOT_INSTALLED;
+  }
 }

@@ -29,16 +29,6 @@ final class Sieve {
     Predicate.USER_ROLLOUT.ordinal()
   };
 
-  private static final int[] TIMELESS = {
-    Predicate.DIRECTION.ordinal(),
-    Predicate.PAYER_APP.ordinal(),
-    Predicate.CITY.ordinal(),
-    Predicate.CODE.ordinal(),
-    Predicate.SCENE.ordinal(),
-    Predicate.MERCHANT.ordinal(),
-    Predicate.AMOUNT.ordinal()
-  };
-
   private static final int COVERAGE = Predicate.MERCHANT_COVERAGE.ordinal();
   private static final int ROLLOUT = Predicate.USER_ROLLOUT.ordinal();
 
@@ -46,6 +36,9 @@ final class Sieve {
   private final ScanFacts facts;
   private final int words;
   private final long[][] passed = new long[NARROW_FIRST.length][];
+
+  /** Rules that pass everything that does not depend on the day; few, if any. */
+  private final long[] timeless;
 
   /** Rules whose hash has still to be taken. */
   private long[] open;
@@ -72,6 +65,15 @@ final class Sieve {
     pass(Predicate.AMOUNT, index.amount(facts.amountMinor()));
     pass(Predicate.USER_ROLLOUT, moment.rollout());
     open = moment.partial();
+    timeless =
+        Bits.and(
+            of(Predicate.DIRECTION),
+            of(Predicate.PAYER_APP),
+            of(Predicate.CITY),
+            of(Predicate.CODE),
+            of(Predicate.SCENE),
+            of(Predicate.MERCHANT),
+            of(Predicate.AMOUNT));
   }
 
   private void pass(Predicate predicate, long[] rules) {
@@ -89,30 +91,19 @@ final class Sieve {
 
   /** The first rule from a number on that passes everything but what depends on the day, or -1. */
   int nextTimeless(int from) {
-    return next(from, TIMELESS);
+    return Bits.next(timeless, from);
   }
 
   /** The best rule that accepts, or -1. */
   int best() {
-    int rule = next(0, NARROW_FIRST);
-    while (rule >= 0 && !holds(rule)) {
-      rule = next(rule + 1, NARROW_FIRST);
-    }
-    return rule;
-  }
-
-  /** The first rule from a number on that passes some predicates, or -1. */
-  private int next(int from, int[] predicates) {
-    long wanted = -1L << from;
-    for (int w = from >>> 6; w < words; w++) {
-      long rules = wanted;
-      for (int p = 0; p < predicates.length && rules != 0; p++) {
-        rules &= passed[predicates[p]][w];
+    for (int rule = nextTimeless(0); rule >= 0; rule = nextTimeless(rule + 1)) {
+      if (Bits.has(of(Predicate.LIFECYCLE), rule)
+          && Bits.has(of(Predicate.DATE), rule)
+          && Bits.has(of(Predicate.MERCHANT_COVERAGE), rule)
+          && Bits.has(of(Predicate.USER_ROLLOUT), rule)
+          && holds(rule)) {
+        return rule;
       }
-      if (rules != 0) {
-        return (w << 6) + Long.numberOfTrailingZeros(rules);
-      }
-      wanted = -1L;
     }
     return -1;
   }
@@ -148,34 +139,39 @@ final class Sieve {
 
   /**
    * Nearly every refusal is near to some rule: it fails one thing, or two. So these are looked for
-   * together, each word of 64 rules going through the predicates until none of them is left.
+   * together, in loops so plain that the compiler takes several words at a time.
    *
-   * @param found becomes the rules with one failure, or where there are none, with two
+   * @param one becomes the rules with one failure, or where there are none, with two
    */
-  private boolean withAtMostTwo(long[][] sets, long[] found) {
-    long[] two = new long[words];
-    long[] all = index.all();
-    long someOne = 0;
-    long someTwo = 0;
+  private boolean withAtMostTwo(long[][] sets, long[] one) {
+    long[] none = Bits.and(sets[0], sets[1]);
+    long[] two = index.all().clone();
     for (int w = 0; w < words; w++) {
-      long none = all[w];
-      long one = none;
-      long both = none;
-      for (int p = 0; p < sets.length && (someOne == 0 ? both : one) != 0; p++) {
-        long passes = sets[p][w];
-        both = one | both & passes;
-        one = none | one & passes;
-        none &= passes;
+      one[w] = sets[0][w] | sets[1][w];
+    }
+    for (int p = 2; p < sets.length; p++) {
+      long[] passes = sets[p];
+      take(two, one, passes);
+      take(one, none, passes);
+      for (int w = 0; w < none.length; w++) {
+        none[w] &= passes[w];
       }
-      found[w] = one;
-      two[w] = both;
-      someOne |= one;
-      someTwo |= both;
     }
-    if (someOne == 0) {
-      System.arraycopy(two, 0, found, 0, words);
+    if (isEmpty(one)) {
+      System.arraycopy(two, 0, one, 0, words);
     }
-    return someOne != 0 || someTwo != 0;
+    return !isEmpty(one);
+  }
+
+  /** Of the rules with so many failures, those that pass; and of those with one fewer, all. */
+  private static void take(long[] rules, long[] better, long[] passes) {
+    for (int w = 0; w < rules.length; w++) {
+      rules[w] = better[w] | rules[w] & passes[w];
+    }
+  }
+
+  private static boolean isEmpty(long[] rules) {
+    return Bits.next(rules, 0) < 0;
   }
 
   /** The same for any number of failures. */

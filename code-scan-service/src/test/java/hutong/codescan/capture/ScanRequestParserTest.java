@@ -104,7 +104,7 @@ class ScanRequestParserTest {
         "accountType | \"debit\"",
         "accountType | \"CHEQUE\"",
         "scene | \"offline\"",
-        "scene | \"REMOTE\"",
+        "scene | \"STREET\"",
         "scene | {}",
         "city | \"44010\"",
         "city | \"4401000\"",

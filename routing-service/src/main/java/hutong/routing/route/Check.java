@@ -46,11 +46,6 @@ public record Check(
       this.label = label;
     }
 
-    /** Whether a rule has it. */
-    public boolean ofARule() {
-      return compareTo(USER_ROLLOUT) <= 0;
-    }
-
     /** The name in documents. */
     public String label() {
       return label;

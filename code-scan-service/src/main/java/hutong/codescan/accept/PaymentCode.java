@@ -18,4 +18,11 @@ record PaymentCode(
     Instant scannedAt,
     Instant expiresAt,
     String last4,
-    String sealed) {}
+    String sealed) {
+
+  /** Leaves the code out, sealed as it is: this may end in a log. */
+  @Override
+  public String toString() {
+    return "PaymentCode[" + family + "]";
+  }
+}

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 final class OpenBook {
 
   private static final String ALL = "ALL";
+  private static final String PAYER_IS_SCANNED = "CPM";
 
   private final InForce event;
   private final Map<String, Set<String>> citySets = new HashMap<>();
@@ -166,10 +167,15 @@ final class OpenBook {
     }
   }
 
-  /** An app that nobody knows belongs to no network; then the code's side alone decides. */
+  /**
+   * An app that nobody knows belongs to no network; then the code's side alone decides. So it does
+   * where the payer is scanned, because there the acquirer scans, of whatever network.
+   */
   private boolean direction(Opening opening, Question question) {
     String network = event.payerApps().get(question.payerApp());
-    return network == null || network.equals(opening.scannerNetwork());
+    return network == null
+        || question.mode().equals(PAYER_IS_SCANNED)
+        || network.equals(opening.scannerNetwork());
   }
 
   private boolean city(Opening opening, String city) {

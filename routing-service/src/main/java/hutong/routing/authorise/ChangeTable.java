@@ -77,14 +77,21 @@ final class ChangeTable {
        where p.payment_id = c.id and (p.state = 'UNKNOWN' or p.state = any($2::text[]))
       returning p.payment_id
       """;
+
+  /**
+   * What a biller says counts until its bill is confirmed: after that the debit is asked for, and a
+   * second, contrary answer of the biller that comes late must not decline what may be debited.
+   */
   private static final String DECLINED =
       """
       update payment p
          set state = 'DECLINED', reason = c.reason, next_attempt_at = null, sealed_code = null
         from unnest($1::uuid[], $3::text[]) as c (id, reason)
        where p.payment_id = c.id and p.state = any($2::text[])
+         and not (p.bill_confirmed and c.reason like 'BILL\\_%')
       returning p.payment_id, c.reason, p.traceparent
       """;
+
   private static final String APPROVED_AFTER_DECLINE =
       """
       update payment p

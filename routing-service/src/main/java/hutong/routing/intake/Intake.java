@@ -4,6 +4,7 @@ import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.publish.BookInForce;
+import hutong.routing.publish.BookInForce.Book;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
@@ -12,7 +13,6 @@ import hutong.routing.route.Check;
 import hutong.routing.route.Check.Predicate;
 import hutong.routing.route.Decision;
 import hutong.routing.route.Reason;
-import hutong.routing.route.Router;
 import hutong.runtime.inbox.Inbox;
 import hutong.runtime.seal.SealBrokenException;
 import hutong.runtime.seal.Sealer;
@@ -106,23 +106,47 @@ public class Intake {
 
   /** One book decides the whole batch, however long that takes. */
   private List<Decided> decide(List<AcceptedScan> scans, Set<UUID> claimed) {
-    Router router = books.now().router();
+    Book book = books.now();
     Set<UUID> events = new HashSet<>(claimed);
     Set<UUID> payments = new HashSet<>();
     return scans.stream()
         .filter(scan -> events.remove(scan.eventId()))
         .filter(scan -> payments.add(scan.body().paymentId()))
-        .map(scan -> decide(router, scan))
+        .map(scan -> decide(book, scan))
         .toList();
   }
 
-  private Decided decide(Router router, AcceptedScan scan) {
-    Decision decision = readable(scan, router.decide(scan.facts()));
+  private Decided decide(Book book, AcceptedScan scan) {
+    Decision decision = ofItsBiller(book, scan, readable(scan, book.router().decide(scan.facts())));
     Reservation reservation =
         Optional.ofNullable(decision.route())
             .flatMap(route -> limits.reservation(scan.use(route.payerInstitution())))
             .orElse(null);
     return new Decided(scan, decision, clock.instant(), reservation);
+  }
+
+  /** A bill is confirmed and credited by the institution of its biller and by nobody else. */
+  private static Decision ofItsBiller(Book book, AcceptedScan scan, Decision decision) {
+    if (!decision.accepted() || scan.body().billNumber() == null) {
+      return decision;
+    }
+    String payee = decision.route().payeeInstitution();
+    boolean its =
+        book.rulebook()
+            .participants()
+            .institutionOf(scan.body().merchantId())
+            .filter(institution -> institution.id().equals(payee))
+            .isPresent();
+    return its
+        ? decision
+        : decision.with(
+            new Check(
+                Predicate.BILL,
+                "asked of " + payee,
+                "its biller's institution",
+                false,
+                null,
+                Reason.BILL_UNKNOWN));
   }
 
   /** Whoever has to debit by the payer's code must get it; with a broken seal nobody is asked. */

@@ -12,6 +12,7 @@ import hutong.routing.rulebook.RulebookSource;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -96,7 +97,12 @@ public class RulebooksResource {
   public Uni<VersionView> version(@PathParam("version") String version) {
     return library
         .version(version)
-        .chain(stored -> library.files(version).map(files -> view(stored, files)));
+        .chain(
+            stored ->
+                library
+                    .files(version)
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .map(files -> view(stored, files)));
   }
 
   @GET

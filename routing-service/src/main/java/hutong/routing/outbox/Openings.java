@@ -41,7 +41,13 @@ public final class Openings {
       }
     }
     return new InForce(
-        book.version(), publication, inForceFrom, payerApps(book), citySets, openings, List.of());
+        book.version(),
+        publication,
+        inForceFrom,
+        payerApps(book),
+        citySets,
+        openings,
+        book.prohibitions().stream().map(Openings::prohibited).toList());
   }
 
   private static InForce.Prohibited prohibited(Prohibition prohibition) {

@@ -8,7 +8,9 @@ import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.participant.Messages.Query;
+import hutong.routing.participant.ParticipantCall.NotReadException;
 import hutong.runtime.batch.Coalescer;
+import hutong.runtime.batch.DataFailure;
 import hutong.runtime.json.StrictJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -158,7 +160,11 @@ public class Institutions {
           .invoke(answers -> measure(kind, "answered", begun))
           .onFailure()
           .invoke(failure -> noAnswer(kind, begun, failure))
-          .onFailure()
+          // One item that it cannot read must not silence those that travel with it: the line then
+          // asks again by halves, until that one stands alone.
+          .onFailure(failure -> failure instanceof NotReadException && items.size() > 1)
+          .transform(failure -> new DataFailure("BATCH_NOT_READ", "a batch was not read"))
+          .onFailure(failure -> !(failure instanceof DataFailure))
           .recoverWithItem(() -> asked.stream().map(one -> silent).toList());
     }
 

@@ -58,8 +58,12 @@ final class ParticipantCall {
   }
 
   private void read(HttpClientResponse response, Promise<byte[]> answer) {
-    if (response.statusCode() != 200) {
-      answer.tryFail(new NoAnswerException("status " + response.statusCode()));
+    int status = response.statusCode();
+    if (status != 200) {
+      answer.tryFail(
+          status == 400 || status == 413
+              ? new NotReadException("status " + status)
+              : new NoAnswerException("status " + status));
       response.request().reset();
       return;
     }
@@ -78,11 +82,20 @@ final class ParticipantCall {
   }
 
   /** The institution did not answer in a way that could be used. */
-  static final class NoAnswerException extends RuntimeException {
+  static class NoAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     NoAnswerException(String why) {
       super(why, null, false, false);
+    }
+  }
+
+  /** It could not read the batch as a whole; by the contract that has changed nothing. */
+  static final class NotReadException extends NoAnswerException {
+    private static final long serialVersionUID = 1L;
+
+    NotReadException(String why) {
+      super(why);
     }
   }
 }

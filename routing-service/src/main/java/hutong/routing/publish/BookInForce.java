@@ -74,8 +74,10 @@ public class BookInForce {
 
   private static Optional<Book> at(List<Scheduled> schedule, Instant at) {
     Book first = null;
+    boolean none = true;
     for (int i = schedule.size() - 1; i >= 0; i--) {
       Scheduled entry = schedule.get(i);
+      none &= !entry.publication().inEffectAt(at);
       if (entry.book() != null) {
         if (entry.publication().inEffectAt(at)) {
           return Optional.of(entry.book());
@@ -83,8 +85,9 @@ public class BookInForce {
         first = entry.book();
       }
     }
-    // Only a clock that was set back comes here; the next look finds the book of that time.
-    return Optional.ofNullable(first);
+    // Where the clock was set back the next look finds the book of that time. A book of a later
+    // time never stands in for one that is in force and does not load.
+    return none ? Optional.ofNullable(first) : Optional.empty();
   }
 
   /** Versions that are in force or scheduled and do not load here. */

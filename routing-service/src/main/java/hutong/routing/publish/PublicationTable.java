@@ -32,11 +32,15 @@ final class PublicationTable {
           order by number
           """;
 
-  /** At most once while nobody could hear it, and once more when somebody can. */
+  /**
+   * At most once while nobody could hear it, and once more when somebody can. A slot that is still
+   * being made hears nothing yet.
+   */
   private static final String ANNOUNCE =
       """
       with slot as (select exists (select from pg_replication_slots
-                                    where database = current_database()) as there)
+                                    where database = current_database() and plugin = 'pgoutput'
+                                      and confirmed_flush_lsn is not null) as there)
       insert into rulebook_announcement (publication, heard, announced_at)
       select $1, slot.there, $2 from slot
        where $1 = (select max(number) from rulebook_publication where takes_effect_at <= $2)

@@ -34,7 +34,14 @@ final class VersionTable {
   }
 
   static Uni<Optional<StoredVersion>> find(SqlClient client, String version) {
-    return one(client, "where version = $1", version);
+    return storable(version)
+        ? one(client, "where version = $1", version)
+        : Uni.createFrom().item(Optional.empty());
+  }
+
+  /** PostgreSQL cannot even compare a text with a zero character. */
+  private static boolean storable(String version) {
+    return version.indexOf('\0') < 0;
   }
 
   /** By the hash over all files, which tells two books of one name apart. */
@@ -125,6 +132,9 @@ final class VersionTable {
 
   /** The files of a version by their names; empty where there is no such version. */
   static Uni<Map<String, byte[]>> files(SqlClient client, String version) {
+    if (!storable(version)) {
+      return Uni.createFrom().item(Map.of());
+    }
     return client
         .preparedQuery("select name, content from rulebook_file where version = $1")
         .execute(Tuple.of(version))

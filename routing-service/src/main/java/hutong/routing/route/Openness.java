@@ -172,13 +172,15 @@ public final class Openness {
   }
 
   private boolean isForTheQuestion(Rule rule) {
-    return rulebook
-            .participants()
-            .scannerNetworkOf(app)
-            .filter(rule.scannerNetwork()::equals)
-            .isPresent()
-        && rule.payerApps().contains(app)
-        && rule.cities().contains(city);
+    // Who scans a payer is the acquirer, of whatever network: there the app tells no direction.
+    boolean direction =
+        rule.modes().contains(ScanFacts.PAYER_IS_SCANNED)
+            || rulebook
+                .participants()
+                .scannerNetworkOf(app)
+                .filter(rule.scannerNetwork()::equals)
+                .isPresent();
+    return direction && rule.payerApps().contains(app) && rule.cities().contains(city);
   }
 
   private boolean isForAll(Rule rule) {

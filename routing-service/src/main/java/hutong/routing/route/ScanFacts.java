@@ -30,7 +30,7 @@ public record ScanFacts(
     Instant at,
     String acquirer) {
 
-  private static final String PAYER_IS_SCANNED = "CPM";
+  static final String PAYER_IS_SCANNED = "CPM";
 
   public ScanFacts {
     Objects.requireNonNull(payerApp, "payerApp");

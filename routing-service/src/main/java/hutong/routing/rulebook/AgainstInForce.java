@@ -7,6 +7,7 @@ import hutong.routing.rulebook.Finding.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ final class AgainstInForce {
     AgainstInForce comparison = new AgainstInForce(draft, inForce, now);
     comparison.sets();
     comparison.rules();
+    comparison.prohibitions();
     return comparison.findings;
   }
 
@@ -75,12 +77,44 @@ final class AgainstInForce {
       if (same != null && executed(before) && !settled(before).equals(settled(same))) {
         edited(before);
       }
+      if (same == null && executed(before)) {
+        removed(before);
+      }
       Rule after = newest.get(before.id());
       if (after != null && Timeline.from(now, before, after).isEverOpen(before)) {
         ramp(before, after, "userRollout", Rule::userRollout);
         ramp(before, after, "merchantCoverage", Rule::merchantCoverage);
       }
     }
+  }
+
+  private void prohibitions() {
+    Set<String> kept = new HashSet<>();
+    draft.prohibitions().forEach(prohibition -> kept.add(prohibition.name()));
+    inForce.prohibitions().stream()
+        .filter(prohibition -> !kept.contains(prohibition.name()))
+        .filter(
+            prohibition ->
+                prohibition.effectiveTo() == null || prohibition.effectiveTo().isAfter(now))
+        .forEach(
+            prohibition ->
+                findings.add(
+                    warning(
+                        Kind.PROHIBITION_REMOVED,
+                        prohibition.name(),
+                        null,
+                        "The prohibition is gone; what it forbids is left to the rules.",
+                        "该禁止性规定已被移除，其所禁止的交易将仅由规则决定。")));
+  }
+
+  private void removed(Rule rule) {
+    findings.add(
+        warning(
+            Kind.OPEN_RULE_REMOVED,
+            rule.name(),
+            null,
+            "It has been open and is gone; a rule that is to end keeps its place and gets an end.",
+            "该规则已执行过，却从草案中消失；停用规则应保留并设定终止日期。"));
   }
 
   private boolean executed(Rule rule) {

@@ -42,6 +42,8 @@ public record Finding(
     RAMP_LOWERED,
     /** What has decided payments already was changed instead of replaced by a new version. */
     EXECUTED_RULE_EDITED,
+    OPEN_RULE_REMOVED,
+    PROHIBITION_REMOVED,
     /** Announced or built, and never opened. */
     NOT_EXECUTABLE,
     /** The operator has yet to set something. */

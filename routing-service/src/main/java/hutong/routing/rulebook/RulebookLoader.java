@@ -46,7 +46,14 @@ public final class RulebookLoader {
    *     another
    */
   public static Rulebook load(RulebookSource source) {
-    return new RulebookLoader(source).load();
+    RulebookLoader loader = new RulebookLoader(source);
+    try {
+      return loader.load();
+    } catch (NullPointerException | ClassCastException | IllegalArgumentException holes) {
+      // What is missing inside a list or has the wrong shape there meets code that counts on it.
+      loader.faults.add("somewhere a list has an empty element, or one of another kind");
+      throw new BadRulebookException(loader.faults);
+    }
   }
 
   private Rulebook load() {

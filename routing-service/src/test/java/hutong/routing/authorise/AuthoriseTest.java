@@ -267,6 +267,22 @@ class AuthoriseTest {
   }
 
   @Test
+  void itemThatAnInstitutionCannotReadSilencesNobodyWhoTravelsWithIt() {
+    // When
+    List<String> payments = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      payments.add(pay(i == 30 ? "bad-1" : "ok-" + i));
+    }
+    String bad = payments.remove(30);
+
+    // Then
+    payments.forEach(id -> awaitState(id, "COMPLETED"));
+    awaitState(bad, "UNKNOWN");
+    assertThat(payments).allSatisfy(id -> assertThat(institution.timesAsked("query", id)).isZero());
+    Database.execute("delete from payment where payment_id = ?::uuid", bad);
+  }
+
+  @Test
   void manyPaymentsTravelTogetherAndEachEndsOnce() {
     // When
     List<String> payments = new ArrayList<>();

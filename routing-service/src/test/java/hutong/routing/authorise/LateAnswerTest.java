@@ -68,6 +68,31 @@ class LateAnswerTest {
   }
 
   @Test
+  void billerThatContradictsItselfDeclinesNothingThatMayBeDebited() {
+    // Given
+    PaymentRows.insert(paymentId.toString(), "AUTHORISING", "1 hour");
+    Database.execute(
+        "update payment set bill_number = 'b-1', merchant_id = 'water' where payment_id = ?",
+        paymentId);
+
+    // When the two answers come in one batch, and the second once more behind it
+    List<Boolean> together =
+        get(
+            outcomes.store(
+                List.of(
+                    new Change.BillConfirmed(paymentId),
+                    new Change.Declined(paymentId, Reason.BILL_PAID))));
+    boolean late = get(outcomes.store(new Change.Declined(paymentId, Reason.BILL_UNKNOWN)));
+    boolean poor = get(outcomes.store(new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS)));
+
+    // Then only the institution that debits still has a say
+    assertThat(together).containsExactly(true, false);
+    assertThat(late).isFalse();
+    assertThat(poor).isTrue();
+    assertThat(row()).containsEntry("reason", "INSUFFICIENT_FUNDS");
+  }
+
+  @Test
   void ofTwoContraryAnswersInOneBatchOnlyOneIsSaidToBeDone() {
     // Given
     PaymentRows.insert(paymentId.toString(), "UNKNOWN", "1 hour");

@@ -35,7 +35,7 @@ class SweepTest {
     institution.close();
   }
 
-  /** Every third is owed to an institution that the rulebook no longer knows. */
+  /** Every third is owed to somebody who can be no institution. */
   private static void insertDue(List<String> payments) {
     Database.execute(
         """
@@ -43,7 +43,7 @@ class SweepTest {
           amount_minor, currency, code_owner, payer_institution, payee_institution,
           clearing_institution, fee_schedule_id, rule_id, rulebook_version, next_attempt_at)
         select id::uuid, 'AUTHORISED', now(), 'CUP_APP', 'ok-1', 'DEBIT', 100, 'CNY', 'WECHAT',
-          'UNIONPAY', case when n % 3 = 1 then 'NOBODY' else 'TENPAY' end, 'UNIONPAY', 'FS',
+          'UNIONPAY', case when n % 3 = 1 then 'no body' else 'TENPAY' end, 'UNIONPAY', 'FS',
           'R-WX-01', 'v', now() - interval '1 second'
           from unnest(string_to_array(?, ',')) with ordinality as p (id, n)
         """,

@@ -133,6 +133,20 @@ class BillPaymentTest {
     return payment.getString("paymentId");
   }
 
+  @Test
+  void billIsRefusedWhereItsBillerIsNotThePayeesOwn() {
+    // Given
+    String bill = newBill("open");
+
+    // When
+    String paymentId = take(payment("ok-1", bill).put("merchantId", "water-nowhere"));
+
+    // Then
+    assertThat(end(paymentId)).isEqualTo("REFUSED BILL_UNKNOWN");
+    assertThat(Database.count("select count(*) from bill_claim where bill_number = ?", bill))
+        .isZero();
+  }
+
   private static String end(String paymentId) {
     return Database.rows(
             "select concat_ws(' ', state, reason) as e from payment where payment_id = ?::uuid",

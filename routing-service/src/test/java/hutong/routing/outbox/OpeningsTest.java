@@ -43,6 +43,19 @@ class OpeningsTest {
   }
 
   @Test
+  void prohibitionsAreToldBesideWhatTheyShut() {
+    assertThat(of(ShippedRulebook.load()).prohibitions())
+        .singleElement()
+        .satisfies(
+            prohibited -> {
+              assertThat(prohibited.id()).isEqualTo("P-259-01");
+              assertThat(prohibited.codeClasses()).containsExactly("PERSONAL_STATIC");
+              assertThat(prohibited.scenes()).contains("REMOTE").doesNotContain("OFFLINE");
+              assertThat(prohibited.from()).isEqualTo(Instant.parse("2022-02-28T16:00:00Z"));
+            });
+  }
+
+  @Test
   void lifecycleAndDatesAreWorkedIntoTheWindows() {
     InForce event = of(ShippedRulebook.load());
 

@@ -2,6 +2,7 @@ package hutong.routing.publish;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -104,27 +105,9 @@ class BookInForceTest {
     // Given
     String good = Books.inForce();
     BookInForce instance = instance(clock);
-    Database.execute(
-        """
-        insert into rulebook_version (version, hash, state, drafted_by, drafted_at, approved_by,
-          approved_at)
-        values ('broken', decode(repeat('ab', 32), 'hex'), 'PUBLISHED', 'a', now(), 'b', now())
-        on conflict do nothing
-        """);
-    Database.execute(
-        "insert into rulebook_file select 'broken', name, 'no json'::bytea from rulebook_file"
-            + " where version = ? on conflict do nothing",
-        good);
 
     // When
-    Database.execute(
-        """
-        insert into rulebook_publication (number, version, kind, takes_effect_at, published_at,
-          published_by, supersedes)
-        select max(number) + 1, 'broken', 'PUBLISH', now() - interval '1 minute', now(), 'b', ?
-          from rulebook_publication
-        """,
-        good);
+    publishBroken(good);
     look(instance);
 
     // Then
@@ -144,6 +127,59 @@ class BookInForceTest {
     assertThat(version(instance)).isEqualTo(good);
     assertThat(instance.followsTheLastWord()).isTrue();
     get(readyUrl).then().statusCode(200);
+  }
+
+  private static void publishBroken(String good) {
+    Database.execute(
+        """
+        insert into rulebook_version (version, hash, state, drafted_by, drafted_at, approved_by,
+          approved_at)
+        values ('broken', decode(repeat('ab', 32), 'hex'), 'PUBLISHED', 'a', now(), 'b', now())
+        on conflict do nothing
+        """);
+    Database.execute(
+        "insert into rulebook_file select 'broken', name, 'no json'::bytea from rulebook_file"
+            + " where version = ? on conflict do nothing",
+        good);
+    Database.execute(
+        """
+        insert into rulebook_publication (number, version, kind, takes_effect_at, published_at,
+          published_by, supersedes)
+        select max(number) + 1, 'broken', 'PUBLISH', now() - interval '1 minute', now(), 'b', ?
+          from rulebook_publication
+        """,
+        good);
+  }
+
+  @Test
+  void bookOfALaterTimeNeverStandsInForOneThatDoesNotLoad() {
+    // Given
+    String good = Books.inForce();
+    publishBroken(good);
+    Database.execute(
+        """
+        insert into rulebook_version (version, hash, state, drafted_by, drafted_at, approved_by,
+          approved_at)
+        values ('later', decode(repeat('cd', 32), 'hex'), 'PUBLISHED', 'a', now(), 'b', now())
+        """);
+    Database.execute(
+        "insert into rulebook_file select 'later', name, content from rulebook_file"
+            + " where version = ?",
+        good);
+    Database.execute(
+        """
+        insert into rulebook_publication (number, version, kind, takes_effect_at, published_at,
+          published_by, supersedes)
+        select max(number) + 1, 'later', 'PUBLISH', now() + interval '1 day', now(), 'b', 'broken'
+          from rulebook_publication
+        """);
+
+    // When an instance starts that has never had another book
+    BookInForce started = instance(clock);
+
+    // Then
+    assertThatThrownBy(started::now).isInstanceOf(NoBookInForceException.class);
+    assertThat(started.followsTheLastWord()).isFalse();
   }
 
   @Test

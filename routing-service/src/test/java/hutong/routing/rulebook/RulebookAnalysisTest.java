@@ -214,6 +214,30 @@ class RulebookAnalysisTest {
   }
 
   @Test
+  void ruleThatWasOpenAndAProhibitionDoNotVanishUnnoticed() {
+    // Given
+    files.file(
+        "rulebook-2021-10-02.json",
+        book -> {
+          ((ObjectNode) book).putArray("prohibitions");
+          ArrayNode rules = (ArrayNode) book.path("rules");
+          for (int i = rules.size() - 1; i >= 0; i--) {
+            String id = rules.get(i).path("id").asText();
+            // The first has been open; the other never was.
+            if (id.equals("R-TB-01") || id.equals("R-WX-07")) {
+              rules.remove(i);
+            }
+          }
+        });
+
+    // When // Then
+    findings(NOW)
+        .containsExactlyInAnyOrder(
+            tuple(Severity.WARNING, Kind.OPEN_RULE_REMOVED, "R-TB-01", null),
+            tuple(Severity.WARNING, Kind.PROHIBITION_REMOVED, "P-259-01", null));
+  }
+
+  @Test
   void shippedBookHasNothingButWhatIsAnnouncedAndNotYetOpen() {
     // When
     List<Finding> findings = RulebookAnalysis.of(inForce, null, NOW);

@@ -185,6 +185,15 @@ class RulebookLoaderTest {
   }
 
   @Test
+  void refusesHolesInListsAsFaultsOfTheBook() {
+    files.rule("R-WX-01", rule -> rule.putArray("lifecycle").addNull());
+    refusedWith("a list has an empty element");
+    files.file(
+        "operator-settings.json", all -> ((ObjectNode) all).withArray("settings").addObject());
+    refusedWith("a list has an empty element");
+  }
+
+  @Test
   void refusesJsonThatIsBroken() {
     files.text("city-sets.json", "{\"format\":1,");
     refusedWith("city-sets: MALFORMED");

@@ -91,6 +91,14 @@ public final class Institution implements AutoCloseable {
       bills(request, body);
       return;
     }
+    boolean unreadable =
+        operation.equals("debits")
+            && body.getJsonArray("items").stream()
+                .anyMatch(item -> ((JsonObject) item).getString("payerRef").startsWith("bad-"));
+    if (unreadable) {
+      request.response().setStatusCode(400).end();
+      return;
+    }
     JsonArray answers = new JsonArray();
     boolean answered = true;
     for (Object item : body.getJsonArray("items")) {

@@ -3,6 +3,7 @@ package hutong.local.play;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +43,11 @@ public record PlayResult(List<RowResult> rows, List<JsonNode> cycles) {
     return rows.stream().filter(RowResult::accepted).findFirst();
   }
 
-  /** The payment whose refusal is explained: the first that routing has refused. */
+  /** The payment whose refusal is explained: one that another city would have taken, if any. */
   public Optional<RowResult> refusal() {
     return rows.stream()
         .filter(row -> row.decision().path("verdict").asText().equals("REFUSE"))
-        .findFirst();
+        .min(Comparator.comparing((RowResult row) -> !row.got().equals("R CITY_NOT_OPEN")));
   }
 
   /** What is not as it should be, in words; empty when all is well. */

@@ -78,6 +78,19 @@ class PlayResultTest {
   }
 
   @Test
+  void theRefusalForItsCityIsTheOneThatIsExplained() throws IOException {
+    // Given
+    JsonNode refused = json("{'verdict':'REFUSE','explanation':{'en':['no'],'zh':['否']}}");
+    RowResult late = with(row("R NOT_YET_EFFECTIVE", "R NOT_YET_EFFECTIVE", null), "", refused);
+    RowResult city = with(row("R CITY_NOT_OPEN", "R CITY_NOT_OPEN", null), "", refused);
+
+    // When // Then
+    assertThat(new PlayResult(List.of(row("A", "A", POSTED)), List.of()).refusal()).isEmpty();
+    assertThat(new PlayResult(List.of(late), List.of()).refusal()).contains(late);
+    assertThat(new PlayResult(List.of(late, city), List.of()).refusal()).contains(city);
+  }
+
+  @Test
   void netsThatDoNotSumToZeroAreComplaints() throws IOException {
     // Given
     PlayResult result = new PlayResult(List.of(), List.of(cycle("01", -1280, 1279)));

@@ -15,8 +15,6 @@ import hutong.routing.support.FixedBook;
 import hutong.routing.support.Institution;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
-import hutong.runtime.event.IncomingEvent;
-import hutong.runtime.event.PoisonException;
 import hutong.runtime.inbox.Inbox;
 import hutong.runtime.seal.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,26 +104,8 @@ class BillPaymentTest {
                 .put("family", "ORDER"));
   }
 
-  private static AcceptedScan read(JsonObject scan) {
-    try {
-      return AcceptedScan.read(
-          new IncomingEvent(
-              Scans.TOPIC,
-              0,
-              0,
-              scan.getString("paymentId"),
-              scan.encode().getBytes(),
-              UUID.randomUUID(),
-              AcceptedScan.TYPE,
-              null,
-              null));
-    } catch (PoisonException poison) {
-      throw new IllegalArgumentException(poison);
-    }
-  }
-
   private Uni<Void> taking(List<JsonObject> batch) {
-    return intake.take(batch.stream().map(BillPaymentTest::read).toList());
+    return intake.take(batch.stream().map(ReadScans::read).toList());
   }
 
   private String take(JsonObject payment) {

@@ -10,8 +10,6 @@ import hutong.routing.support.Institution;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
 import hutong.routing.support.Schemas;
-import hutong.runtime.event.IncomingEvent;
-import hutong.runtime.event.PoisonException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -61,26 +59,8 @@ class DailyLimitTest {
         .put("amountMinor", amountMinor);
   }
 
-  private static AcceptedScan read(JsonObject scan) {
-    try {
-      return AcceptedScan.read(
-          new IncomingEvent(
-              Scans.TOPIC,
-              0,
-              0,
-              scan.getString("paymentId"),
-              scan.encode().getBytes(),
-              UUID.randomUUID(),
-              AcceptedScan.TYPE,
-              null,
-              null));
-    } catch (PoisonException poison) {
-      throw new IllegalArgumentException(poison);
-    }
-  }
-
   private Uni<Void> take(List<JsonObject> batch) {
-    return intake.take(batch.stream().map(DailyLimitTest::read).toList());
+    return intake.take(batch.stream().map(ReadScans::read).toList());
   }
 
   /** What became of each: ACCEPTED, or the state and its reason. */

@@ -15,8 +15,6 @@ import hutong.routing.support.FixedBook;
 import hutong.routing.support.Institution;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
-import hutong.runtime.event.IncomingEvent;
-import hutong.runtime.event.PoisonException;
 import hutong.runtime.inbox.Inbox;
 import hutong.runtime.seal.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,21 +102,9 @@ class ScannedPayerIntakeTest {
                 .put("sealed", sealer.seal(PAYMENT_CODE, scan.getString("paymentId"))));
   }
 
-  private String take(JsonObject scan) throws PoisonException {
+  private String take(JsonObject scan) {
     String paymentId = scan.getString("paymentId");
-    AcceptedScan read =
-        AcceptedScan.read(
-            new IncomingEvent(
-                Scans.TOPIC,
-                0,
-                0,
-                paymentId,
-                scan.encode().getBytes(),
-                UUID.randomUUID(),
-                AcceptedScan.TYPE,
-                null,
-                null));
-    intake.take(List.of(read)).await().atMost(PATIENCE);
+    intake.take(List.of(ReadScans.read(scan))).await().atMost(PATIENCE);
     return paymentId;
   }
 

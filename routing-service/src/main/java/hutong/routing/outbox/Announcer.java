@@ -5,6 +5,9 @@ import hutong.routing.outbox.Events.CycleEnded;
 import hutong.routing.outbox.Events.Declined;
 import hutong.routing.outbox.Events.Event;
 import hutong.routing.outbox.Events.Refused;
+import hutong.routing.outbox.Events.Reversed;
+import hutong.routing.outbox.Events.Suspended;
+import hutong.routing.outbox.Events.SuspenseReleased;
 import hutong.runtime.id.Ids;
 import hutong.runtime.json.StrictJson;
 import hutong.runtime.outbox.OutboxRecord;
@@ -51,6 +54,18 @@ public class Announcer {
     if (event instanceof Completed) {
       Completed e = (Completed) event;
       return row(e.paymentId().toString(), null, Completed.TYPE, e.completedAt(), news);
+    }
+    if (event instanceof Reversed) {
+      Reversed e = (Reversed) event;
+      return row(e.paymentId().toString(), null, Reversed.TYPE, e.reversedAt(), news);
+    }
+    if (event instanceof Suspended) {
+      Suspended e = (Suspended) event;
+      return row(e.paymentId().toString(), null, Suspended.TYPE, e.suspendedAt(), news);
+    }
+    if (event instanceof SuspenseReleased) {
+      SuspenseReleased e = (SuspenseReleased) event;
+      return row(e.paymentId().toString(), null, SuspenseReleased.TYPE, e.releasedAt(), news);
     }
     CycleEnded e = (CycleEnded) event;
     return row(e.cycleId(), e.partition(), CycleEnded.TYPE, e.endedAt(), news);

@@ -14,7 +14,8 @@ public final class Events {
   private Events() {}
 
   /** What becomes an event, with its type. */
-  public sealed interface Event permits Refused, Declined, Completed, CycleEnded {}
+  public sealed interface Event
+      permits Refused, Declined, Completed, Reversed, Suspended, SuspenseReleased, CycleEnded {}
 
   /**
    * @param ruleId the rule that came nearest
@@ -56,6 +57,48 @@ public final class Events {
       String mcc)
       implements Event {
     static final String TYPE = "hutong.payment.completed.v1";
+  }
+
+  /** The payer has the money back, or was never debited and will not be (冲正). */
+  public record Reversed(UUID paymentId, Instant reversedAt, ReasonDocument reason)
+      implements Event {
+    static final String TYPE = "hutong.payment.reversed.v1";
+  }
+
+  /**
+   * The payer is debited, the payee is not credited, and the payer's institution does not give the
+   * money back: the amount waits in suspense (长款) at the clearing institution. Not final.
+   */
+  public record Suspended(
+      UUID paymentId,
+      Instant suspendedAt,
+      String cycleId,
+      LocalDate settlementDate,
+      long amountMinor,
+      String currency,
+      String payerInstitution,
+      String payeeInstitution,
+      String clearingInstitution)
+      implements Event {
+    static final String TYPE = "hutong.payment.suspended.v1";
+  }
+
+  /**
+   * What was suspended goes back to the payer's institution; the payment ends in the same
+   * transaction, reversed or completed, and tells that by an event of its own.
+   */
+  public record SuspenseReleased(
+      UUID paymentId,
+      Instant releasedAt,
+      String cycleId,
+      LocalDate settlementDate,
+      long amountMinor,
+      String currency,
+      String payerInstitution,
+      String payeeInstitution,
+      String clearingInstitution)
+      implements Event {
+    static final String TYPE = "hutong.suspense.released.v1";
   }
 
   /**

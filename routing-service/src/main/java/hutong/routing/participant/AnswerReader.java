@@ -9,6 +9,10 @@ import hutong.routing.participant.Messages.BillState;
 import hutong.routing.participant.Messages.BillsFound;
 import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.DebitAnswer;
+import hutong.routing.participant.Messages.RefundAnswer;
+import hutong.routing.participant.Messages.RefundAnswers;
+import hutong.routing.participant.Messages.RefundFound;
+import hutong.routing.participant.Messages.ReversalAnswer;
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import java.util.HashMap;
@@ -39,6 +43,56 @@ final class AnswerReader {
 
   static List<CreditAnswer> credits(byte[] body, List<UUID> asked) {
     return read(body, asked, AnswerReader::credit, CreditAnswer.SILENT);
+  }
+
+  static List<ReversalAnswer> reversals(byte[] body, List<UUID> asked) {
+    return read(body, asked, AnswerReader::reversal, ReversalAnswer.SILENT);
+  }
+
+  static List<RefundAnswer> refunds(byte[] body, List<UUID> asked) {
+    Map<String, RefundAnswer> answers = new HashMap<>();
+    try {
+      RefundAnswers read = StrictJson.readEvent(body, RefundAnswers.class);
+      for (RefundFound found : read.items() == null ? List.<RefundFound>of() : read.items()) {
+        if (found != null && found.refundId() != null) {
+          answers.merge(
+              found.refundId(), refund(found), (x, y) -> x == y ? x : RefundAnswer.SILENT);
+        }
+      }
+    } catch (BadJsonException bad) {
+      return asked.stream().map(id -> RefundAnswer.SILENT).toList();
+    }
+    return asked.stream()
+        .map(id -> answers.getOrDefault(id.toString(), RefundAnswer.SILENT))
+        .toList();
+  }
+
+  private static ReversalAnswer reversal(Answer answer) {
+    switch (String.valueOf(answer.status())) {
+      case "REVERSED":
+        return ReversalAnswer.REVERSED;
+      case "REFUSED":
+        return ReversalAnswer.REFUSED;
+      case "PENDING":
+        return ReversalAnswer.PENDING;
+      default:
+        return ReversalAnswer.SILENT;
+    }
+  }
+
+  private static RefundAnswer refund(RefundFound found) {
+    switch (String.valueOf(found.status())) {
+      case "SUCCEEDED":
+        return RefundAnswer.SUCCEEDED;
+      case "REFUSED":
+        return RefundAnswer.REFUSED;
+      case "PENDING":
+        return RefundAnswer.PENDING;
+      case "NOT_FOUND":
+        return RefundAnswer.NOT_FOUND;
+      default:
+        return RefundAnswer.SILENT;
+    }
   }
 
   static List<BillAnswer> bills(byte[] body, List<BillQuestion> asked) {
@@ -80,7 +134,9 @@ final class AnswerReader {
       case "DECLINED":
         return declined(String.valueOf(answer.reason()));
       case "PENDING":
-        return DebitAnswer.PENDING;
+        return "USER_PAYING".equals(answer.reason())
+            ? DebitAnswer.USER_PAYING
+            : DebitAnswer.PENDING;
       default:
         return DebitAnswer.SILENT;
     }

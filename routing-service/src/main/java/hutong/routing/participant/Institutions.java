@@ -8,6 +8,11 @@ import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.participant.Messages.Query;
+import hutong.routing.participant.Messages.Refund;
+import hutong.routing.participant.Messages.RefundAnswer;
+import hutong.routing.participant.Messages.RefundQuery;
+import hutong.routing.participant.Messages.Reversal;
+import hutong.routing.participant.Messages.ReversalAnswer;
 import hutong.routing.participant.ParticipantCall.NotReadException;
 import hutong.runtime.batch.Coalescer;
 import hutong.runtime.batch.DataFailure;
@@ -71,6 +76,24 @@ public class Institutions {
         .chain(line -> line.credits.submit(new Timed<>(credit, config.creditTimeout())));
   }
 
+  public Uni<ReversalAnswer> reversal(String institution, Reversal reversal) {
+    return line(institution)
+        .chain(line -> line.reversals.submit(new Timed<>(reversal, config.reversalTimeout())));
+  }
+
+  public Uni<RefundAnswer> refund(String institution, Refund refund) {
+    return line(institution)
+        .chain(line -> line.refunds.submit(new Timed<>(refund, config.refundTimeout())));
+  }
+
+  public Uni<RefundAnswer> refundQuery(String institution, UUID refundId) {
+    return line(institution)
+        .chain(
+            line ->
+                line.refundQueries.submit(
+                    new Timed<>(new RefundQuery(refundId), config.queryTimeout())));
+  }
+
   public Uni<BillAnswer> bill(String institution, BillQuestion bill) {
     return line(institution)
         .chain(line -> line.bills.submit(new Timed<>(bill, config.queryTimeout())));
@@ -108,6 +131,9 @@ public class Institutions {
     private final Coalescer<Timed<Debit>, DebitAnswer> debits;
     private final Coalescer<Timed<Query>, DebitAnswer> queries;
     private final Coalescer<Timed<Credit>, CreditAnswer> credits;
+    private final Coalescer<Timed<Reversal>, ReversalAnswer> reversals;
+    private final Coalescer<Timed<Refund>, RefundAnswer> refunds;
+    private final Coalescer<Timed<RefundQuery>, RefundAnswer> refundQueries;
     private final Coalescer<Timed<BillQuestion>, BillAnswer> bills;
 
     Line(String id, ParticipantCall call) {
@@ -127,6 +153,23 @@ public class Institutions {
       this.credits =
           coalescer(
               "credits", "/credits", Credit::paymentId, AnswerReader::credits, CreditAnswer.SILENT);
+      this.reversals =
+          coalescer(
+              "reversals",
+              "/reversals",
+              Reversal::paymentId,
+              AnswerReader::reversals,
+              ReversalAnswer.SILENT);
+      this.refunds =
+          coalescer(
+              "refunds", "/refunds", Refund::refundId, AnswerReader::refunds, RefundAnswer.SILENT);
+      this.refundQueries =
+          coalescer(
+              "refund-queries",
+              "/refunds/query",
+              RefundQuery::refundId,
+              AnswerReader::refunds,
+              RefundAnswer.SILENT);
       this.bills =
           coalescer("bills", "/bills/query", bill -> bill, AnswerReader::bills, BillAnswer.SILENT);
     }

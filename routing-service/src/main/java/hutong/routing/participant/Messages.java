@@ -71,12 +71,43 @@ public final class Messages {
       String currency,
       String dueName) {}
 
+  /**
+   * Undo a debit whose outcome is not known, or whose credit was refused (冲正). A reversal that
+   * arrives before its debit blocks it.
+   *
+   * @param requestedAt when the payment was accepted, as its debit said
+   */
+  public record Reversal(UUID paymentId, long amountMinor, String currency, Instant requestedAt) {}
+
+  /**
+   * Give money back to a payer who has paid. The same refund id asked again must not give it again.
+   *
+   * @param paymentId the payment that is refunded
+   * @param kind CANCEL (撤销, all of it in the cycle of the payment) or REFUND (退货)
+   * @param requestedAt when the refund was accepted, the same however often it is asked
+   */
+  public record Refund(
+      UUID refundId,
+      UUID paymentId,
+      String kind,
+      long amountMinor,
+      String currency,
+      String payeeInstitution,
+      Instant requestedAt) {}
+
+  /** What became of a refund? */
+  public record RefundQuery(UUID refundId) {}
+
   /** Several questions in one call. */
   public record Batch<T>(List<T> items) {}
 
   record Answers(List<Answer> items) {}
 
   record Answer(String paymentId, String status, String reason) {}
+
+  record RefundAnswers(List<RefundFound> items) {}
+
+  record RefundFound(String refundId, String status, String reason) {}
 
   /** What is known about a debit. */
   public enum DebitAnswer {
@@ -87,6 +118,8 @@ public final class Messages {
     DUPLICATE_MISMATCH,
     /** The institution is still working on it. */
     PENDING,
+    /** The payer has yet to confirm at the institution. */
+    USER_PAYING,
     /** Only to a query: the institution has no such debit. */
     NOT_FOUND,
     /** No answer, or none that could be understood. */
@@ -111,6 +144,30 @@ public final class Messages {
     PAID,
     /** The biller has no such bill. */
     UNKNOWN,
+    /** No answer, or none that could be understood. */
+    SILENT
+  }
+
+  /** What is known about a reversal. */
+  public enum ReversalAnswer {
+    /** The payer has the money, and no later debit of this payment will be made. */
+    REVERSED,
+    /** The debit stays as it is. */
+    REFUSED,
+    /** The institution is still working on it. */
+    PENDING,
+    /** No answer, or none that could be understood. */
+    SILENT
+  }
+
+  /** What is known about a refund. */
+  public enum RefundAnswer {
+    SUCCEEDED,
+    REFUSED,
+    /** Taken in; that is not success. */
+    PENDING,
+    /** Only to a query: the institution has no such refund. */
+    NOT_FOUND,
     /** No answer, or none that could be understood. */
     SILENT
   }

@@ -20,6 +20,14 @@ public interface ParticipantConfig {
   @WithDefault("PT10S")
   Duration creditTimeout();
 
+  /** How long a reversal waits for its answer. */
+  @WithDefault("PT10S")
+  Duration reversalTimeout();
+
+  /** How long a refund waits for its answer. */
+  @WithDefault("PT10S")
+  Duration refundTimeout();
+
   /** Items of one call, 1 to 100. */
   @WithDefault("100")
   int maxItems();

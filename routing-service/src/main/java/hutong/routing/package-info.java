@@ -9,7 +9,7 @@
  *   <li>{@code route}: one request against the rulebook, plain Java;
  *   <li>{@code outbox}: what the other services are told, the only package that writes their rows;
  *   <li>{@code publish}: rulebooks as versions, from the draft to the one in force;
- *   <li>{@code reserve}: what a payment takes of the regulated daily limits;
+ *   <li>{@code reserve}: what a payment takes of daily limits, bills and positions;
  *   <li>{@code cutoff}: the settlement cycle, the lock on it, its end;
  *   <li>{@code participant}: the questions to institutions, over HTTP;
  *   <li>{@code authorise}: the states of a payment, from the debit to the durable end;

@@ -14,6 +14,7 @@ import hutong.routing.outbox.Announcer;
 import hutong.routing.outbox.Announcer.News;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
+import hutong.routing.reserve.Positions;
 import hutong.routing.route.Reason;
 import hutong.runtime.batch.Coalescer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +36,9 @@ import java.util.stream.Collectors;
 
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
- * with the news of them; what a declined payment took of a daily limit is given back there. A
- * change that comes too late changes nothing and is answered with false.
+ * with the news of them; what a declined payment took of a daily limit is given back there, and
+ * positions take what has ended. A change that comes too late changes nothing and is answered with
+ * false.
  *
  * <p>Completions stand in a line of their own: they need the open cycle, and where the cut-off is
  * due and cannot be done they have to wait. What institutions answer is stored all the same.
@@ -53,6 +55,7 @@ public class Outcomes {
   private final Announcer announcer;
   private final LimitCounters limits;
   private final BillClaims bills;
+  private final Positions positions;
   private final MeterRegistry meters;
   private final ChangeTable table;
   private final Coalescer<Change, Boolean> answers;
@@ -65,6 +68,7 @@ public class Outcomes {
       Announcer announcer,
       LimitCounters limits,
       BillClaims bills,
+      Positions positions,
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.pool = pool;
@@ -73,6 +77,7 @@ public class Outcomes {
     this.announcer = announcer;
     this.limits = limits;
     this.bills = bills;
+    this.positions = positions;
     this.meters = meters;
     this.table = new ChangeTable(config);
     this.answers =
@@ -154,6 +159,12 @@ public class Outcomes {
         .chain(() -> bills.free(transaction, changed(applied, Declined.class)))
         .chain(() -> limits.giveBack(transaction, changed(applied, Declined.class)))
         .chain(() -> announcer.announce(transaction, news))
+        .chain(
+            () ->
+                positions.end(
+                    transaction,
+                    changed(applied, Declined.class),
+                    changed(applied, Completed.class)))
         .replaceWith(applied);
   }
 

@@ -6,6 +6,8 @@ import hutong.routing.outbox.Announcer.News;
 import hutong.routing.outbox.Events;
 import hutong.routing.reserve.BillClaims.Claim;
 import hutong.routing.reserve.CounterKey;
+import hutong.routing.reserve.HoldOutcome;
+import hutong.routing.reserve.Positions.Hold;
 import hutong.routing.reserve.Reservation;
 import hutong.routing.reserve.Reservation.Outcome;
 import hutong.routing.route.Check;
@@ -31,6 +33,14 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
         ? this
         : new Decided(
             scan, decision.with(outcome.check()), at, outcome.fits() ? reservation : null);
+  }
+
+  /** The same after the payer institution's position was looked at; null where it was not. */
+  Decided positioned(HoldOutcome outcome) {
+    return outcome == null || outcome.check().isEmpty()
+        ? this
+        : new Decided(
+            scan, decision.with(outcome.check().get()), at, outcome.fits() ? reservation : null);
   }
 
   UUID paymentId() {
@@ -59,6 +69,19 @@ record Decided(AcceptedScan scan, Decision decision, Instant at, Reservation res
     AcceptedScan.Body body = scan.body();
     return decision.accepted() && body.billNumber() != null
         ? Optional.of(new Claim(body.paymentId(), body.merchantId(), body.billNumber()))
+        : Optional.empty();
+  }
+
+  /** What the payer's institution will have to pay, where the payment is accepted. */
+  Optional<Hold> hold() {
+    AcceptedScan.Body body = scan.body();
+    return decision.accepted()
+        ? Optional.of(
+            new Hold(
+                body.paymentId(),
+                decision.route().payerInstitution(),
+                body.currency(),
+                body.amountMinor()))
         : Optional.empty();
   }
 

@@ -29,12 +29,12 @@ final class DecidedTable {
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_held, sealed_code,
-          bill_number, next_attempt_at)
+          bill_number, position_held, next_attempt_at)
       select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
-          sealed_code, bill_number,
+          sealed_code, bill_number, state = 'AUTHORISING',
           case when state = 'AUTHORISING' then now() + $26::bigint * interval '1 millisecond' end
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
@@ -49,13 +49,14 @@ final class DecidedTable {
       """;
 
   /**
-   * Those that a bill or a daily limit refused after all; nobody has seen them in another state.
+   * Those that a bill, a daily limit or a position refused after all; nobody has seen them in
+   * another state.
    */
   private static final String REFUSED =
       """
       update payment p
          set state = 'REFUSED', reason = c.reason, next_attempt_at = null, limit_held = false,
-             payer_institution = null, payee_institution = null, clearing_institution = null,
+             position_held = false, payer_institution = null, payee_institution = null, clearing_institution = null,
              fee_schedule_id = null, rule_id = null, sealed_code = null
         from unnest($1::uuid[], $2::text[]) as c (id, reason)
        where p.payment_id = c.id

@@ -8,6 +8,7 @@ import hutong.routing.publish.BookInForce.Book;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
+import hutong.routing.reserve.Positions;
 import hutong.routing.reserve.Reservation;
 import hutong.routing.route.Check;
 import hutong.routing.route.Check.Predicate;
@@ -32,9 +33,9 @@ import java.util.stream.IntStream;
 
 /**
  * Decides accepted scans. One transaction holds a whole batch: which events were taken, each
- * payment, what each takes of a daily limit, each decision, and the news of each refusal. A second
- * delivery of an event finds it taken; a second event about the same payment finds the payment
- * there. Neither changes anything.
+ * payment, what each takes of a daily limit and of a position, each decision, and the news of each
+ * refusal. A second delivery of an event finds it taken; a second event about the same payment
+ * finds the payment there. Neither changes anything.
  */
 @ApplicationScoped
 public class Intake {
@@ -48,6 +49,7 @@ public class Intake {
   private final LimitPolicy limits;
   private final LimitCounters counters;
   private final BillClaims bills;
+  private final Positions positions;
   private final Sealer sealer;
   private final Announcer announcer;
   private final Authoriser authoriser;
@@ -62,6 +64,7 @@ public class Intake {
       LimitPolicy limits,
       LimitCounters counters,
       BillClaims bills,
+      Positions positions,
       Sealer sealer,
       Announcer announcer,
       Authoriser authoriser,
@@ -74,6 +77,7 @@ public class Intake {
     this.limits = limits;
     this.counters = counters;
     this.bills = bills;
+    this.positions = positions;
     this.sealer = sealer;
     this.announcer = announcer;
     this.authoriser = authoriser;
@@ -175,14 +179,16 @@ public class Intake {
   }
 
   /**
-   * Only what is new claims a bill or takes of a limit, so the payments are stored before and
-   * corrected here. A bill whose payment the limit refuses is free again.
+   * Only what is new claims a bill or takes of a limit or a position, so the payments are stored
+   * before and corrected here. A bill whose payment a limit or the position refuses is free again,
+   * and so is what a payment took of a limit before its position refused it.
    */
   private Uni<List<Decided>> reserve(SqlConnection transaction, List<Decided> fresh) {
     return claimed(transaction, fresh)
         .chain(
             claimed ->
                 limited(transaction, claimed)
+                    .chain(limited -> positioned(transaction, limited))
                     .call(reserved -> free(transaction, refusedAfterAll(claimed, reserved))))
         .call(reserved -> table.refused(transaction, refusedAfterAll(fresh, reserved)));
   }
@@ -204,6 +210,20 @@ public class Intake {
             claimed.stream().map(Decided::reservation).filter(Objects::nonNull).toList())
         .map(
             outcomes -> claimed.stream().map(d -> d.limited(outcomes.get(d.paymentId()))).toList());
+  }
+
+  /** Positions come last: everybody who pays by the same institution waits for their rows. */
+  private Uni<List<Decided>> positioned(SqlConnection transaction, List<Decided> limited) {
+    return positions
+        .reserve(transaction, limited.stream().flatMap(d -> d.hold().stream()).toList())
+        .map(
+            outcomes ->
+                limited.stream().map(d -> d.positioned(outcomes.get(d.paymentId()))).toList())
+        .call(held -> counters.giveBack(transaction, ids(refusedAfterAll(limited, held))));
+  }
+
+  private static List<UUID> ids(List<Decided> decided) {
+    return decided.stream().map(Decided::paymentId).toList();
   }
 
   private Uni<Void> free(SqlConnection transaction, List<Decided> refused) {

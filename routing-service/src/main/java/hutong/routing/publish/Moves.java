@@ -34,6 +34,18 @@ public class Moves {
   }
 
   /**
+   * Runs a move of a later stage under the lock, unless its request was answered before. Fails with
+   * {@link MoveRefusedException} where the key belongs to another request.
+   *
+   * @param asked what the key stands for, byte for byte
+   * @param type of the answer
+   */
+  public <T> Uni<T> once(
+      Who who, byte[] asked, Class<T> type, Function<SqlConnection, Uni<T>> move) {
+    return once(who.request(asked), type, move);
+  }
+
+  /**
    * Runs a move under the lock, unless its request was answered before.
    *
    * @param type of the answer
@@ -57,7 +69,7 @@ public class Moves {
   }
 
   /** As precise as the database keeps it, so that an answer equals what is read later. */
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 

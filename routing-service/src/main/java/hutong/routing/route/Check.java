@@ -38,7 +38,11 @@ public record Check(
     /** Whether nobody else has paid the bill, or is paying it. */
     BILL("bill"),
     /** What the regulated daily limits say of a payment that it accepts. */
-    DAILY_LIMIT("dailyLimit");
+    DAILY_LIMIT("dailyLimit"),
+    /** Whether the payer's institution stays within its net debit cap (净借记限额). */
+    NET_DEBIT_CAP("netDebitCap"),
+    /** Whether it stays within its liquidity cover (流动性保障). */
+    LIQUIDITY("liquidity");
 
     private final String label;
 

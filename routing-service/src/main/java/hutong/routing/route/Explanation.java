@@ -32,7 +32,13 @@ public record Explanation(List<String> en, List<String> zh) {
           Map.entry("merchantCoverage", new String[] {"the share of merchants", "商户覆盖率"}),
           Map.entry("amount", new String[] {"the amount in fen", "金额（分）"}),
           Map.entry("userRollout", new String[] {"the share of users", "用户灰度"}),
-          Map.entry("prohibition", new String[] {"the prohibition", "禁止性规定"}));
+          Map.entry("prohibition", new String[] {"the prohibition", "禁止性规定"}),
+          Map.entry(
+              "netDebitCap",
+              new String[] {"the net debit cap of the payer's institution", "付款机构的净借记限额"}),
+          Map.entry(
+              "liquidity",
+              new String[] {"the liquidity cover of the payer's institution", "付款机构的流动性保障"}));
 
   public Explanation {
     en = List.copyOf(en);

@@ -19,6 +19,8 @@ public enum Reason {
   BILL_PAID("SV03", "This bill is paid, or being paid", "账单已缴或正在缴费"),
   BILL_AMOUNT_MISMATCH("SV04", "The amount is not the bill's", "金额与账单不符"),
   SINGLE_LIMIT("LM02", "The amount is outside what the rule allows", "超出单笔限额"),
+  NET_DEBIT_CAP("LQ01", "The payer's institution cannot pay this at the moment", "付款机构暂时无法受理"),
+  LIQUIDITY("LQ02", "The payer's institution cannot pay this at the moment", "付款机构暂时无法受理"),
   DECLINED_BY_PAYER_INST("AU01", "Declined by the payer's institution", "付款机构拒绝"),
   INSUFFICIENT_FUNDS("AU02", "Not enough money in the account", "余额不足");
 

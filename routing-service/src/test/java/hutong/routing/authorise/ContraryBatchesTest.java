@@ -6,6 +6,7 @@ import hutong.routing.cutoff.Cycles;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
+import hutong.routing.reserve.Positions;
 import hutong.routing.support.Database;
 import hutong.routing.support.RoutingTest;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +34,7 @@ class ContraryBatchesTest {
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
   @Inject BillClaims bills;
+  @Inject Positions positions;
   @Inject AuthoriseConfig config;
   @Inject MeterRegistry meters;
 
@@ -63,8 +65,10 @@ class ContraryBatchesTest {
   @Test
   void batchesThatChangeEachOthersPaymentsWaitInALineAndNeverForEachOther() {
     // Given
-    Outcomes one = new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters);
-    Outcomes other = new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters);
+    Outcomes one =
+        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters);
+    Outcomes other =
+        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters);
     List<UUID> all = payments();
 
     // When one instance authorises first what the other authorises last

@@ -10,6 +10,7 @@ import hutong.routing.cutoff.PartitionCount;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
+import hutong.routing.reserve.Positions;
 import hutong.routing.route.Reason;
 import hutong.routing.support.Database;
 import hutong.routing.support.PaymentRows;
@@ -43,6 +44,7 @@ class CutOffAwayTest {
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
   @Inject BillClaims bills;
+  @Inject Positions positions;
   @Inject AuthoriseConfig config;
   @Inject CycleConfig cycleConfig;
   @Inject MeterRegistry meters;
@@ -92,7 +94,8 @@ class CutOffAwayTest {
     // Given
     OpenCycle before = open();
     Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
-    Outcomes outcomes = new Outcomes(pool, clock, stuck, announcer, limits, bills, config, meters);
+    Outcomes outcomes =
+        new Outcomes(pool, clock, stuck, announcer, limits, bills, positions, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
 

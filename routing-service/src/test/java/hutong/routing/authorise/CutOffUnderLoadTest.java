@@ -10,6 +10,7 @@ import hutong.routing.cutoff.Cycles.Ended;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
+import hutong.routing.reserve.Positions;
 import hutong.routing.support.CommitOrder;
 import hutong.routing.support.CommitOrder.Told;
 import hutong.routing.support.Database;
@@ -57,6 +58,7 @@ class CutOffUnderLoadTest {
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
   @Inject BillClaims bills;
+  @Inject Positions positions;
   @Inject AuthoriseConfig config;
   @Inject MeterRegistry meters;
   @Inject Outcomes outcomes;
@@ -129,7 +131,8 @@ class CutOffUnderLoadTest {
   private void completeWhileCyclesEnd(List<UUID> payments, long seed) {
     List<Outcomes> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
-      instances.add(new Outcomes(pool, clock, cycles, announcer, limits, bills, config, meters));
+      instances.add(
+          new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters));
     }
     ExecutorService threads = Executors.newFixedThreadPool(INSTANCES + 2);
     try {

@@ -9,6 +9,7 @@ import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
+import hutong.routing.reserve.Positions;
 import hutong.routing.rulebook.EditedRulebook;
 import hutong.routing.support.Database;
 import hutong.routing.support.FixedBook;
@@ -48,6 +49,7 @@ class ScannedPayerIntakeTest {
   @Inject LimitPolicy limits;
   @Inject LimitCounters counters;
   @Inject BillClaims bills;
+  @Inject Positions positions;
   @Inject Sealer sealer;
   @Inject Announcer announcer;
   @Inject Authoriser authoriser;
@@ -77,6 +79,7 @@ class ScannedPayerIntakeTest {
             limits,
             counters,
             bills,
+            positions,
             sealer,
             announcer,
             authoriser,

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public class CycleResource {
 
-  private static final Pattern CYCLE_ID = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2,}");
+  static final Pattern CYCLE_ID = Pattern.compile("\\d{4}-\\d{2}-\\d{2}-\\d{2,}");
 
   private final Cycles cycles;
 

@@ -1,10 +1,9 @@
 package hutong.simulator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hutong.simulator.Behaviour.Mode;
 import hutong.simulator.Behaviour.Operation;
-import hutong.simulator.Entry.Kind;
+import hutong.simulator.Export.Snapshot;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,8 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The simulator over HTTP: what the participants' contract asks for, their control, their books.
@@ -22,18 +22,30 @@ import java.util.concurrent.CompletableFuture;
 final class Api {
 
   private static final long MAX_BODY_BYTES = 1024 * 1024;
+  private static final String LINES = ".csv";
+
+  /**
+   * Stands in a request whose answer must carry a signature that does not hold. Whoever signs
+   * answers looks for it with {@code request.get(Api.WRONG_SIGNATURE)}, which is TRUE or null.
+   */
+  static final String WRONG_SIGNATURE = "hutong.wrong-signature";
 
   private final Vertx vertx;
   private final Clerk clerk;
   private final Control control;
   private final Clock clock;
+  private final MovableClock settable;
   private final Bills bills = new Bills();
 
-  Api(Vertx vertx, Clerk clerk, Control control, Clock clock) {
+  /**
+   * @param settable the same clock where it may be moved, else null
+   */
+  Api(Vertx vertx, Clerk clerk, Control control, Clock clock, MovableClock settable) {
     this.vertx = vertx;
     this.clerk = clerk;
     this.control = control;
     this.clock = clock;
+    this.settable = settable;
   }
 
   Router router() {
@@ -42,26 +54,25 @@ final class Api {
     router.post("/participants/:id/debits").handler(request -> ask(request, Operation.DEBIT));
     router.post("/participants/:id/debits/query").handler(request -> ask(request, Operation.QUERY));
     router.post("/participants/:id/credits").handler(request -> ask(request, Operation.CREDIT));
+    router.post("/participants/:id/reversals").handler(request -> ask(request, Operation.REVERSAL));
+    router.post("/participants/:id/refunds").handler(request -> ask(request, Operation.REFUND));
+    router
+        .post("/participants/:id/refunds/query")
+        .handler(request -> ask(request, Operation.REFUND_QUERY));
     router.post("/participants/:id/bills/query").handler(this::bills);
+    router.post("/participants/:id/echo").handler(this::echo);
     router.put("/control/:id").handler(this::setBehaviour);
-    router.get("/control").handler(request -> answer(request, control.show()));
-    router.get("/books").handler(request -> whenDone(request, clerk.submit(Export::all)));
+    router.get("/control").handler(request -> Answers.json(request, control.show()));
+    router.get("/books").handler(this::allBooks);
     router.get("/books/:id").handler(this::books);
-    router.get("/health").handler(request -> answer(request, Json.object().put("status", "UP")));
-    router.errorHandler(
-        400, request -> problem(request, 400, "BAD_REQUEST", "The request cannot be read", null));
-    router.errorHandler(
-        404, request -> problem(request, 404, "NOT_FOUND", "There is no such resource", null));
-    router.errorHandler(
-        405,
-        request ->
-            problem(request, 405, "METHOD_NOT_ALLOWED", "The resource has no such method", null));
-    router.errorHandler(
-        413,
-        request ->
-            problem(request, 413, "TOO_LARGE", "The body is too large", "Send at most 1 MiB."));
-    router.errorHandler(
-        500, request -> problem(request, 500, "INTERNAL", "The simulator failed", null));
+    if (settable != null) {
+      router.get("/clock").handler(this::showClock);
+      router.put("/clock").handler(this::moveClock);
+    }
+    router
+        .get("/health")
+        .handler(request -> Answers.json(request, Json.object().put("status", "UP")));
+    Answers.problems(router);
     return router;
   }
 
@@ -69,79 +80,127 @@ final class Api {
     try {
       String participant = participant(request);
       List<Item> items = Batch.read(body(request), operation);
-      Behaviour behaviour = control.of(participant, operation);
-      if (behaviour.mode() == Mode.DOWN) {
-        problem(request, 503, "PARTICIPANT_DOWN", "The participant is down", "Ask again later.");
-        return;
-      }
-      CompletableFuture<JsonNode> done =
-          behaviour.acts()
-              ? clerk.submit(books -> act(books, participant, operation, items, behaviour))
-              : new CompletableFuture<>();
-      if (behaviour.mode() == Mode.SILENT) {
-        return;
-      }
-      Context context = vertx.getOrCreateContext();
-      done.whenComplete(
-          (answer, failure) ->
-              context.runOnContext(
-                  here -> later(behaviour.delayMillis(), () -> finish(request, answer, failure))));
+      List<Behaviour> behaviours =
+          items.stream().map(item -> control.of(participant, operation, item.id())).toList();
+      Desk desk = new Desk(participant, operation, items, behaviours, clock.instant());
+      go(request, behaviours, () -> clerk.submit(desk::act));
     } catch (BadRequest unreadable) {
-      refuse(request, unreadable);
+      Answers.refuse(request, unreadable);
     }
-  }
-
-  private JsonNode act(
-      Books books, String participant, Operation operation, List<Item> items, Behaviour behaviour) {
-    String at = clock.instant().toString();
-    ObjectNode answer = Json.object();
-    var outcomes = answer.putArray("items");
-    for (Item item : items) {
-      Outcome outcome =
-          switch (operation) {
-            case DEBIT -> books.ask(participant, Kind.DEBIT, item, behaviour, at);
-            case CREDIT -> books.ask(participant, Kind.CREDIT, item, behaviour, at);
-            case QUERY -> books.query(participant, item, behaviour);
-          };
-      ObjectNode shown = outcomes.addObject();
-      shown.put("paymentId", outcome.paymentId());
-      shown.put("status", outcome.status());
-      if (outcome.reason() != null) {
-        shown.put("reason", outcome.reason());
-      }
-    }
-    return answer;
   }
 
   /** Behaves as to queries of debits; it changes no books, so no clerk is asked. */
   private void bills(RoutingContext request) {
     try {
-      Behaviour behaviour = control.of(participant(request), Operation.QUERY);
+      Behaviour behaviour = control.of(participant(request), Operation.QUERY, Script.NOBODY);
       ObjectNode answer = bills.answer(body(request));
-      if (behaviour.mode() == Mode.DOWN) {
-        problem(request, 503, "PARTICIPANT_DOWN", "The participant is down", "Ask again later.");
-      } else if (behaviour.mode() != Mode.SILENT) {
-        later(behaviour.delayMillis(), () -> answer(request, answer));
-      }
+      go(request, List.of(behaviour), () -> said(answer, behaviour));
     } catch (BadRequest unreadable) {
-      refuse(request, unreadable);
+      Answers.refuse(request, unreadable);
+    }
+  }
+
+  private void echo(RoutingContext request) {
+    try {
+      Behaviour behaviour = control.of(participant(request), Operation.ECHO, Script.NOBODY);
+      Json.parse(body(request));
+      go(request, List.of(behaviour), () -> said(Json.object(), behaviour));
+    } catch (BadRequest unreadable) {
+      Answers.refuse(request, unreadable);
+    }
+  }
+
+  private static CompletableFuture<ObjectNode> said(ObjectNode answer, Behaviour behaviour) {
+    return CompletableFuture.completedFuture(behaviour.mode() == Mode.HANG ? null : answer);
+  }
+
+  /** Has the work done, unless the participant is down, and answers in its manner. */
+  private void go(
+      RoutingContext request,
+      List<Behaviour> behaviours,
+      Supplier<CompletableFuture<ObjectNode>> work) {
+    Manner manner = Manner.of(behaviours, clock.instant());
+    if (manner.wronglySigned()) {
+      request.put(WRONG_SIGNATURE, Boolean.TRUE);
+    }
+    if (manner.down()) {
+      Answers.down(request);
+      return;
+    }
+    Context context = vertx.getOrCreateContext();
+    work.get()
+        .whenComplete(
+            (answer, failure) ->
+                context.runOnContext(
+                    here ->
+                        later(
+                            manner.delayMillis(), () -> finish(request, manner, answer, failure))));
+  }
+
+  private static void finish(
+      RoutingContext request, Manner manner, ObjectNode answer, Throwable failure) {
+    if (failure != null) {
+      request.fail(500, failure);
+    } else if (manner.cut()) {
+      request.request().connection().close();
+    } else if (manner.garbage()) {
+      Answers.text(request, "{\"items\":[{\"paymentId\":");
+    } else if (answer != null) {
+      Answers.json(request, answer);
     }
   }
 
   private void setBehaviour(RoutingContext request) {
     try {
-      answer(request, control.set(participant(request), body(request)));
+      Control.Change change = control.read(participant(request), body(request));
+      whenDone(
+          request,
+          clerk.submit(books -> control.set(change)),
+          shown -> Answers.json(request, shown));
     } catch (BadRequest unreadable) {
-      refuse(request, unreadable);
+      Answers.refuse(request, unreadable);
     }
+  }
+
+  private void allBooks(RoutingContext request) {
+    whenDone(
+        request,
+        clerk.submit(
+            books -> books.participants().stream().map(one -> Snapshot.of(books, one)).toList()),
+        snapshots -> Streaming.send(request.response(), Answers.JSON, Export.json(snapshots)));
   }
 
   private void books(RoutingContext request) {
     try {
-      String participant = participant(request);
-      whenDone(request, clerk.submit(books -> Export.one(books, participant)));
+      String name = request.pathParam("id");
+      boolean lines = name.endsWith(LINES);
+      String participant =
+          participant(lines ? name.substring(0, name.length() - LINES.length()) : name);
+      whenDone(
+          request,
+          clerk.submit(books -> Snapshot.of(books, participant)),
+          snapshot -> {
+            if (lines) {
+              Streaming.send(request.response(), "text/csv; charset=utf-8", Export.csv(snapshot));
+            } else {
+              Streaming.send(request.response(), Answers.JSON, Export.json(snapshot));
+            }
+          });
     } catch (BadRequest unreadable) {
-      refuse(request, unreadable);
+      Answers.refuse(request, unreadable);
+    }
+  }
+
+  private void showClock(RoutingContext request) {
+    Answers.json(request, Json.object().put("at", clock.instant().toString()));
+  }
+
+  private void moveClock(RoutingContext request) {
+    try {
+      settable.set(Json.instant(Json.parse(body(request)), "", "at"));
+      showClock(request);
+    } catch (BadRequest unreadable) {
+      Answers.refuse(request, unreadable);
     }
   }
 
@@ -153,31 +212,25 @@ final class Api {
     }
   }
 
-  private void whenDone(RoutingContext request, CompletableFuture<ObjectNode> done) {
+  private <T> void whenDone(RoutingContext request, CompletableFuture<T> done, Consumer<T> answer) {
     Context context = vertx.getOrCreateContext();
     done.whenComplete(
-        (answer, failure) -> context.runOnContext(here -> finish(request, answer, failure)));
-  }
-
-  private static void finish(RoutingContext request, JsonNode answer, Throwable failure) {
-    if (failure != null) {
-      request.fail(500, failure);
-    } else {
-      answer(request, answer);
-    }
-  }
-
-  private static void answer(RoutingContext request, JsonNode json) {
-    if (!request.response().closed()) {
-      request
-          .response()
-          .putHeader("content-type", "application/json")
-          .end(Buffer.buffer(json.toString()));
-    }
+        (result, failure) ->
+            context.runOnContext(
+                here -> {
+                  if (failure != null) {
+                    request.fail(500, failure);
+                  } else {
+                    answer.accept(result);
+                  }
+                }));
   }
 
   private static String participant(RoutingContext request) throws BadRequest {
-    String id = request.pathParam("id");
+    return participant(request.pathParam("id"));
+  }
+
+  private static String participant(String id) throws BadRequest {
     if (!Batch.PARTICIPANT.matcher(id).matches()) {
       throw new BadRequest("A participant's id is of the form " + Batch.PARTICIPANT);
     }
@@ -187,29 +240,5 @@ final class Api {
   private static byte[] body(RoutingContext request) {
     Buffer body = request.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
-  }
-
-  private static void refuse(RoutingContext request, BadRequest unreadable) {
-    problem(request, 400, "BAD_REQUEST", "The request cannot be read", unreadable.getMessage());
-  }
-
-  private static void problem(
-      RoutingContext request, int status, String code, String title, String detail) {
-    if (request.response().closed() || request.response().ended()) {
-      return;
-    }
-    ObjectNode problem = Json.object();
-    problem.put("type", "urn:hutong:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
-    problem.put("title", title);
-    problem.put("status", status);
-    problem.put("code", code);
-    if (detail != null) {
-      problem.put("detail", detail);
-    }
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/problem+json")
-        .end(Buffer.buffer(problem.toString()));
   }
 }

@@ -2,10 +2,10 @@ package hutong.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hutong.simulator.Behaviour.Operation;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import hutong.simulator.Entry.RefundKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The items of a request, all of them checked before the first is acted upon. */
@@ -15,15 +15,15 @@ final class Batch {
   static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private static final long MAX_AMOUNT_MINOR = 100_000_000_000L;
-  private static final Pattern UUID =
+  private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final Pattern REFUND_KIND = Pattern.compile("CANCEL|REFUND");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern PAYER_APP = Pattern.compile("[A-Z0-9_]{2,32}");
   private static final Pattern PAYER_REF = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Pattern ACCOUNT_TYPE = Pattern.compile("DEBIT|CREDIT|PAYMENT_ACCOUNT");
   private static final Pattern MERCHANT_ID = Pattern.compile("(?s).{1,64}");
   private static final Pattern MERCHANT_CODE = Pattern.compile("(?s).{1,512}");
-  private static final Pattern ANY = Pattern.compile("(?s).{1,64}");
 
   private Batch() {}
 
@@ -41,8 +41,15 @@ final class Batch {
       read.add(
           switch (operation) {
             case DEBIT -> debit(item, path);
-            case QUERY -> new Item(Json.text(item, path, "paymentId", UUID), 0, null);
+            case QUERY -> {
+              UUID paymentId = id(item, path, "paymentId");
+              yield new Item(paymentId, paymentId, null, 0, null);
+            }
             case CREDIT -> credit(item, path);
+            case REVERSAL -> reversal(item, path);
+            case REFUND -> refund(item, path);
+            case REFUND_QUERY -> new Item(id(item, path, "refundId"), null, null, 0, null);
+            case ECHO -> throw new IllegalArgumentException("An echo has no items");
           });
     }
     return read;
@@ -55,7 +62,7 @@ final class Batch {
     Json.text(item, path, "payeeInstitution", PARTICIPANT);
     optional(item, path, "merchantId", MERCHANT_ID);
     optional(item, path, "paymentCode", MERCHANT_CODE);
-    instant(item, path, "requestedAt");
+    Json.instant(item, path, "requestedAt");
     return money(item, path);
   }
 
@@ -65,30 +72,43 @@ final class Batch {
     optional(item, path, "merchantId", MERCHANT_ID);
     optional(item, path, "billNumber", MERCHANT_ID);
     if (item.has("completedAt")) {
-      instant(item, path, "completedAt");
+      Json.instant(item, path, "completedAt");
     }
     return money(item, path);
   }
 
-  private static Item money(JsonNode item, String path) throws BadRequest {
+  private static Item reversal(JsonNode item, String path) throws BadRequest {
+    Json.instant(item, path, "requestedAt");
+    return money(item, path);
+  }
+
+  private static Item refund(JsonNode item, String path) throws BadRequest {
+    Json.text(item, path, "payeeInstitution", PARTICIPANT);
+    Json.instant(item, path, "requestedAt");
+    RefundKind kind = RefundKind.valueOf(Json.text(item, path, "kind", REFUND_KIND));
+    Item money = money(item, path);
     return new Item(
-        Json.text(item, path, "paymentId", UUID),
+        id(item, path, "refundId"), money.paymentId(), kind, money.amountMinor(), money.currency());
+  }
+
+  private static Item money(JsonNode item, String path) throws BadRequest {
+    UUID paymentId = id(item, path, "paymentId");
+    return new Item(
+        paymentId,
+        paymentId,
+        null,
         Json.whole(item, path, "amountMinor", 1, MAX_AMOUNT_MINOR),
         Json.text(item, path, "currency", CURRENCY));
+  }
+
+  private static UUID id(JsonNode item, String path, String field) throws BadRequest {
+    return UUID.fromString(Json.text(item, path, field, ID));
   }
 
   private static void optional(JsonNode item, String path, String field, Pattern form)
       throws BadRequest {
     if (item.has(field)) {
       Json.text(item, path, field, form);
-    }
-  }
-
-  private static void instant(JsonNode item, String path, String field) throws BadRequest {
-    try {
-      Instant.parse(Json.text(item, path, field, ANY));
-    } catch (DateTimeParseException notOne) {
-      throw new BadRequest(path + field + " must be an RFC 3339 instant in UTC");
     }
   }
 }

@@ -1,19 +1,30 @@
 package hutong.simulator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.UUID;
+
 /**
- * One line of a participant's books.
+ * One line of a participant's books. What a line means is said in the package's description.
  *
+ * @param paymentId the payment that the line belongs to
+ * @param refundId the refund, in a line of kind REFUND only
+ * @param refundKind in a line of kind REFUND only
  * @param amountMinor minor units of the currency
- * @param reason why it was declined, or null
+ * @param reason why it was refused or is pending, or null; in a REVERSAL that is REVERSED, why no
+ *     money went back
  * @param asked how often it was asked for, the first time and mismatches included
  * @param queried how often somebody asked what became of it
- * @param mismatches how often it was asked for with another amount or currency
- * @param firstAskedAt business time, RFC 3339
+ * @param mismatches how often something was asked with another amount, currency or payment
+ * @param firstAskedAt business time
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record Entry(
     String participant,
     Kind kind,
-    String paymentId,
+    UUID paymentId,
+    UUID refundId,
+    RefundKind refundKind,
     long amountMinor,
     String currency,
     Status status,
@@ -21,12 +32,32 @@ record Entry(
     int asked,
     int queried,
     int mismatches,
-    String firstAskedAt) {
+    Instant firstAskedAt) {
 
-  /** Debits take from a payer, credits give to a payee. */
+  /** In a debit that a reversal has undone or kept from being made. */
+  static final String REVERSED_REASON = "REVERSED";
+
+  /** In a reversal that found no debit and keeps it from being made. */
+  static final String NO_DEBIT = "NO_DEBIT";
+
+  /** In a reversal of a debit that had taken nothing, which it never will. */
+  static final String NOT_TAKEN = "NOT_TAKEN";
+
+  /** In a pending debit whose payer is confirming. */
+  static final String USER_PAYING = "USER_PAYING";
+
+  /** Debits take from a payer, credits give to a payee, the others give back to the payer. */
   enum Kind {
     DEBIT,
-    CREDIT
+    CREDIT,
+    REVERSAL,
+    REFUND
+  }
+
+  /** As the contract names them. */
+  enum RefundKind {
+    CANCEL,
+    REFUND
   }
 
   /** As the contract names them. */
@@ -35,16 +66,46 @@ record Entry(
     DECLINED,
     PENDING,
     ACKNOWLEDGED,
-    REJECTED
+    REJECTED,
+    REVERSED,
+    REFUSED,
+    SUCCEEDED
   }
 
-  boolean sameMoney(long otherMinor, String otherCurrency) {
-    return amountMinor == otherMinor && currency.equals(otherCurrency);
+  /** Hundreds of thousands of lines share a handful of these texts. */
+  Entry {
+    participant = participant.intern();
+    currency = currency.intern();
+    reason = reason == null ? null : reason.intern();
   }
 
-  /** Whether money moved. */
+  /** What tells it from others of its kind. */
+  UUID id() {
+    return kind == Kind.REFUND ? refundId : paymentId;
+  }
+
+  /** Whether the same is asked for, as far as money is concerned. */
+  boolean sameAs(Item item) {
+    return paymentId.equals(item.paymentId())
+        && refundKind == item.refundKind()
+        && amountMinor == item.amountMinor()
+        && currency.equals(item.currency());
+  }
+
+  /** Whether its money moved and, of a debit, has not gone back since through a reversal. */
   boolean counts() {
-    return status == Status.APPROVED || status == Status.ACKNOWLEDGED;
+    return switch (kind) {
+      case DEBIT -> status == Status.APPROVED;
+      case CREDIT -> status == Status.ACKNOWLEDGED;
+      case REVERSAL -> status == Status.REVERSED && reason == null;
+      case REFUND -> status == Status.SUCCEEDED;
+    };
+  }
+
+  /** How much of its payment a refund has given back or may yet, in minor units. */
+  long refundingMinor() {
+    boolean holds = status == Status.SUCCEEDED || status == Status.PENDING;
+    return kind == Kind.REFUND && holds ? amountMinor : 0;
   }
 
   Entry askedAgain() {
@@ -59,11 +120,27 @@ record Entry(
     return with(status, reason, asked + 1, queried, mismatches + 1);
   }
 
+  /** A reversal was asked for with other money than this debit's. */
+  Entry reversalMismatched() {
+    return with(status, reason, asked, queried, mismatches + 1);
+  }
+
   Entry decided(Status newStatus, String newReason) {
     if (status != Status.PENDING) {
-      throw new IllegalStateException("A decided entry never changes: " + paymentId);
+      throw new IllegalStateException("A decided entry never changes: " + id());
     }
     return with(newStatus, newReason, asked, queried, mismatches);
+  }
+
+  /** Still pending, and why. */
+  Entry waiting(String newReason) {
+    return with(status, newReason, asked, queried, mismatches);
+  }
+
+  /** A debit whose reversal was granted; one that was declined stays so. */
+  Entry reversed() {
+    boolean undone = status == Status.APPROVED || status == Status.PENDING;
+    return undone ? with(Status.REVERSED, null, asked, queried, mismatches) : this;
   }
 
   private Entry with(
@@ -72,6 +149,8 @@ record Entry(
         participant,
         kind,
         paymentId,
+        refundId,
+        refundKind,
         amountMinor,
         currency,
         newStatus,

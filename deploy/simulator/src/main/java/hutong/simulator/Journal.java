@@ -1,17 +1,26 @@
 package hutong.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -23,8 +32,10 @@ import java.util.zip.CRC32;
  */
 final class Journal implements Closeable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().addModule(new InstantsAsText()).build();
   private static final int CRC_CHARS = 8;
+  private static final int READ_BYTES = 64 * 1024;
 
   private final FileChannel file;
 
@@ -92,58 +103,76 @@ final class Journal implements Closeable {
     }
   }
 
-  /** Returns where the last whole line ends. */
+  /**
+   * Returns where the last whole line ends. Reads piece by piece: a day's journal is larger than
+   * the books that come of it.
+   */
   private static long replay(FileChannel file, Path path, Consumer<Entry> restore)
       throws IOException, JournalException {
-    byte[] bytes = read(file);
-    int start = 0;
-    int line = 0;
-    while (start < bytes.length) {
-      line++;
-      int end = start;
-      while (end < bytes.length && bytes[end] != '\n') {
-        end++;
+    long size = file.size();
+    // Never closed: on POSIX systems a process loses its locks on a file when it closes any
+    // descriptor of it, and this stream reads through the channel that holds the lock.
+    InputStream bytes = new BufferedInputStream(Channels.newInputStream(file), READ_BYTES);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    long wholeLines = 0;
+    int number = 1;
+    int next;
+    while ((next = bytes.read()) >= 0) {
+      if (next != '\n') {
+        line.write(next);
+        continue;
       }
-      Entry entry = end == bytes.length ? null : entry(bytes, start, end);
+      long end = wholeLines + line.size() + 1;
+      Entry entry = entry(line.toByteArray());
       if (entry == null) {
-        if (end < bytes.length - 1) {
-          throw new JournalException(path + " is damaged in line " + line);
+        if (end < size) {
+          throw new JournalException(path + " is damaged in line " + number);
         }
-        return start;
+        return wholeLines;
       }
       restore.accept(entry);
-      start = end + 1;
+      wholeLines = end;
+      number++;
+      line.reset();
     }
-    return start;
-  }
-
-  /**
-   * Reads through the channel that holds the lock: on POSIX systems a process loses its locks on a
-   * file when it closes any other descriptor of it.
-   */
-  private static byte[] read(FileChannel file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-    while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-      // The next round reads on where this one ended.
-    }
-    return bytes.array();
+    return wholeLines;
   }
 
   /** Returns null for a line that is not whole. */
-  private static Entry entry(byte[] bytes, int start, int end) throws IOException {
-    int jsonStart = start + CRC_CHARS + 1;
-    if (jsonStart >= end) {
+  private static Entry entry(byte[] line) {
+    if (line.length <= CRC_CHARS + 1) {
       return null;
     }
-    byte[] json = java.util.Arrays.copyOfRange(bytes, jsonStart, end);
-    String crc = new String(bytes, start, CRC_CHARS, StandardCharsets.US_ASCII);
+    byte[] json = Arrays.copyOfRange(line, CRC_CHARS + 1, line.length);
+    String crc = new String(line, 0, CRC_CHARS, StandardCharsets.US_ASCII);
     if (!crc.equals(crc(json))) {
       return null;
     }
     try {
       return JSON.readValue(json, Entry.class);
-    } catch (JsonProcessingException foreign) {
+    } catch (IOException foreign) {
       return null;
+    }
+  }
+
+  /** Instants in RFC 3339, as they always stood in the journal. */
+  private static final class InstantsAsText extends SimpleModule {
+
+    private static final long serialVersionUID = 1L;
+
+    InstantsAsText() {
+      addSerializer(Instant.class, ToStringSerializer.instance);
+      addDeserializer(
+          Instant.class,
+          new FromStringDeserializer<Instant>(Instant.class) {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected Instant _deserialize(String text, DeserializationContext context) {
+              return Instant.parse(text);
+            }
+          });
     }
   }
 

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
 /** Reads JSON that a stranger sent and names the field that is wrong. */
 final class Json {
 
   private static final int MAX_DEPTH = 16;
+  private static final Pattern SHORT = Pattern.compile("(?s).{1,64}");
 
   private static final ObjectMapper STRICT =
       JsonMapper.builder(
@@ -65,5 +68,13 @@ final class Json {
       throw new BadRequest(path + field + " must be a whole number from " + min + " to " + max);
     }
     return value.longValue();
+  }
+
+  static Instant instant(JsonNode object, String path, String field) throws BadRequest {
+    try {
+      return Instant.parse(text(object, path, field, SHORT));
+    } catch (DateTimeParseException notOne) {
+      throw new BadRequest(path + field + " must be an RFC 3339 instant in UTC");
+    }
   }
 }

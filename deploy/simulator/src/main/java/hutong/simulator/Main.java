@@ -6,11 +6,15 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 
-/** Starts the simulator: {@code --port N --data DIR [--clock-offset ISO-DURATION]}. */
+/**
+ * Starts the simulator: {@code --port N --data DIR [--clock-offset ISO-DURATION]
+ * [--clock-settable]}.
+ */
 public final class Main {
 
   private static final String USAGE =
-      "Usage: java -jar hutong-simulator.jar --port N --data DIR [--clock-offset PT0S]";
+      "Usage: java -jar hutong-simulator.jar --port N --data DIR [--clock-offset PT0S]"
+          + " [--clock-settable]";
 
   private Main() {}
 
@@ -18,15 +22,22 @@ public final class Main {
    * @param port to listen on at the loopback address; 0 takes a free one
    * @param data directory of the journal
    * @param clockOffset what business time is ahead of the system's
+   * @param clockSettable whether anybody who reaches the port may move business time
    */
-  record Arguments(int port, Path data, Duration clockOffset) {
+  record Arguments(int port, Path data, Duration clockOffset, boolean clockSettable) {
 
     /** Throws IllegalArgumentException with a sentence for the person at the keyboard. */
     static Arguments parse(List<String> words) {
       Integer port = null;
       Path data = null;
       Duration offset = Duration.ZERO;
+      boolean settable = false;
       for (int i = 0; i < words.size(); i += 2) {
+        if (words.get(i).equals("--clock-settable")) {
+          settable = true;
+          i--;
+          continue;
+        }
         String value = i + 1 < words.size() ? words.get(i + 1) : null;
         if (value == null) {
           throw new IllegalArgumentException(words.get(i) + " needs a value. " + USAGE);
@@ -41,7 +52,7 @@ public final class Main {
       if (port == null || data == null) {
         throw new IllegalArgumentException(USAGE);
       }
-      return new Arguments(port, data, offset);
+      return new Arguments(port, data, offset, settable);
     }
 
     private static int port(String text) {
@@ -75,10 +86,13 @@ public final class Main {
       return;
     }
     // The one place of this process that touches the system's clock; all else gets it from here.
-    Clock clock = Clock.offset(Clock.systemUTC(), arguments.clockOffset());
+    MovableClock clock = new MovableClock(Clock.systemUTC(), arguments.clockOffset());
     Simulator simulator;
     try {
-      simulator = Simulator.start(arguments.port(), arguments.data(), clock);
+      simulator =
+          arguments.clockSettable()
+              ? Simulator.startSettable(arguments.port(), arguments.data(), clock)
+              : Simulator.start(arguments.port(), arguments.data(), clock);
     } catch (JournalException | java.io.IOException cannotStart) {
       System.err.println("The simulator cannot start: " + cannotStart.getMessage());
       System.exit(1);

@@ -5,6 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletionException;
@@ -33,17 +34,31 @@ public final class Simulator implements AutoCloseable {
    */
   public static Simulator start(int port, Path data, Clock clock)
       throws IOException, JournalException {
+    return start(port, data, clock, null);
+  }
+
+  /** The same, with a clock that {@code PUT /clock} moves. */
+  static Simulator startSettable(int port, Path data, MovableClock clock)
+      throws IOException, JournalException {
+    return start(port, data, clock, clock);
+  }
+
+  private static Simulator start(int port, Path data, Clock clock, MovableClock settable)
+      throws IOException, JournalException {
+    Files.createDirectories(data);
+    Control control = Control.open(data);
     Books books = new Books();
     Clerk clerk = new Clerk(books, Journal.open(data, books::restore));
     // It serves no files, so it needs no cache directory for them.
     FileSystemOptions noFiles =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noFiles));
+    Api api = new Api(vertx, clerk, control, clock, settable);
     try {
       HttpServer server =
           vertx
               .createHttpServer()
-              .requestHandler(new Api(vertx, clerk, new Control(), clock).router())
+              .requestHandler(api.router())
               .listen(port, LOOPBACK)
               .toCompletionStage()
               .toCompletableFuture()

@@ -35,10 +35,11 @@ class ArgumentsTest {
     // When
     Arguments plain = Arguments.parse(List.of("--port", "18004", "--data", "d"));
     Arguments moved =
-        Arguments.parse(List.of("--data", "d", "--clock-offset", "-PT24H", "--port", "0"));
+        Arguments.parse(
+            List.of("--data", "d", "--clock-settable", "--clock-offset", "-PT24H", "--port", "0"));
 
     // Then
-    assertThat(plain).isEqualTo(new Arguments(18004, Path.of("d"), Duration.ZERO));
-    assertThat(moved).isEqualTo(new Arguments(0, Path.of("d"), Duration.ofHours(-24)));
+    assertThat(plain).isEqualTo(new Arguments(18004, Path.of("d"), Duration.ZERO, false));
+    assertThat(moved).isEqualTo(new Arguments(0, Path.of("d"), Duration.ofHours(-24), true));
   }
 }

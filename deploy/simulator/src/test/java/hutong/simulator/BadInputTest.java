@@ -105,6 +105,52 @@ class BadInputTest {
     assertThat(answer.body()).contains("items[0]." + field);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refundId",
+        "paymentId",
+        "kind",
+        "amountMinor",
+        "currency",
+        "payeeInstitution",
+        "requestedAt"
+      })
+  void a_refund_without_a_required_field_is_refused(String field) {
+    // Given
+    String item = Client.refund(Client.R1, Client.P1, 5).replace("\"" + field + "\"", "\"other\"");
+
+    // When
+    Answer answer = client.refunds("CCB", item);
+
+    // Then
+    assertRefused(answer);
+    assertThat(answer.body()).contains("items[0]." + field);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paymentId", "amountMinor", "currency", "requestedAt"})
+  void a_reversal_without_a_required_field_is_refused(String field) {
+    // Given
+    String item = Client.reversal(Client.P1, 5).replace("\"" + field + "\"", "\"other\"");
+
+    // When
+    Answer answer = client.reversals("CCB", item);
+
+    // Then
+    assertRefused(answer);
+    assertThat(answer.body()).contains("items[0]." + field);
+  }
+
+  @Test
+  void a_clock_that_may_not_be_moved_is_not_there() {
+    // When
+    Answer answer = client.send("PUT", "/clock", "{\"at\":\"2021-10-03T00:00:00Z\"}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+  }
+
   @Test
   void one_bad_item_refuses_the_batch_and_books_none_of_it() {
     // When
@@ -194,7 +240,23 @@ class BadInputTest {
         "{\"mode\":\"SILENT\",\"books\":\"yes\"}",
         "{\"mode\":\"DOWN\",\"operations\":[]}",
         "{\"mode\":\"DOWN\",\"operations\":\"DEBIT\"}",
-        "{\"mode\":\"DOWN\",\"operations\":[\"REFUND\"]}"
+        "{\"mode\":\"DOWN\",\"operations\":[\"REFUNDS\"]}",
+        "{\"mode\":\"USER_PAYING\",\"times\":0}",
+        "{\"mode\":\"USER_PAYING\",\"times\":1001}",
+        "{\"mode\":\"USER_PAYING\",\"afterSeconds\":-1}",
+        "{\"mode\":\"ANSWER_TWICE\",\"contradictory\":\"yes\"}",
+        "{\"mode\":\"DOWN\",\"until\":\"tomorrow\"}",
+        "{\"mode\":\"DOWN\",\"from\":\"2021-10-02T03:00:00Z\",\"until\":\"2021-10-02T03:00:00Z\"}",
+        "{\"mode\":\"DOWN\",\"script\":{\"seed\":1,\"steps\":[]}}",
+        "{\"script\":[]}",
+        "{\"script\":{\"seed\":1}}",
+        "{\"script\":{\"seed\":1,\"steps\":[]}}",
+        "{\"script\":{\"seed\":1,\"steps\":[1]}}",
+        "{\"script\":{\"seed\":\"a\",\"steps\":[{\"sharePermille\":1,\"mode\":\"DOWN\"}]}}",
+        "{\"script\":{\"seed\":1,\"steps\":[{\"mode\":\"DOWN\"}]}}",
+        "{\"script\":{\"seed\":1,\"steps\":[{\"sharePermille\":1001,\"mode\":\"DOWN\"}]}}",
+        "{\"script\":{\"seed\":1,\"steps\":[{\"sharePermille\":600,\"mode\":\"DOWN\"},"
+            + "{\"sharePermille\":401,\"mode\":\"HANG\",\"operations\":[\"ECHO\"]}]}}"
       })
   void a_behaviour_that_is_none_is_refused_and_changes_nothing(String behaviour) {
     // When

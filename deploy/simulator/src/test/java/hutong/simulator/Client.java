@@ -15,6 +15,8 @@ final class Client {
 
   static final String P1 = "017c3e2a-5c00-7a10-8a4b-1f6d2c9e0a01";
   static final String P2 = "017c3e2a-5c01-7a10-8a4b-1f6d2c9e0a02";
+  static final String R1 = "017c3e2a-5c02-7a10-8a4b-1f6d2c9e0b01";
+  static final String R2 = "017c3e2a-5c03-7a10-8a4b-1f6d2c9e0b02";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,6 +67,23 @@ final class Client {
     return "{\"paymentId\":\"%s\"}".formatted(paymentId);
   }
 
+  static String reversal(String paymentId, long amountMinor) {
+    return """
+        {"paymentId":"%s","amountMinor":%d,"currency":"CNY","requestedAt":"2021-10-02T02:00:00Z"}"""
+        .formatted(paymentId, amountMinor);
+  }
+
+  static String refund(String refundId, String paymentId, long amountMinor) {
+    return """
+        {"refundId":"%s","paymentId":"%s","kind":"REFUND","amountMinor":%d,"currency":"CNY",
+         "payeeInstitution":"TENPAY","requestedAt":"2021-10-02T02:00:00Z"}"""
+        .formatted(refundId, paymentId, amountMinor);
+  }
+
+  static String refundQuery(String refundId) {
+    return "{\"refundId\":\"%s\"}".formatted(refundId);
+  }
+
   static String items(String... items) {
     return "{\"items\":[" + String.join(",", items) + "]}";
   }
@@ -98,6 +117,18 @@ final class Client {
 
   Answer credits(String participant, String... items) {
     return send("POST", "/participants/" + participant + "/credits", items(items));
+  }
+
+  Answer reversals(String participant, String... items) {
+    return send("POST", "/participants/" + participant + "/reversals", items(items));
+  }
+
+  Answer refunds(String participant, String... items) {
+    return send("POST", "/participants/" + participant + "/refunds", items(items));
+  }
+
+  Answer refundQueries(String participant, String... items) {
+    return send("POST", "/participants/" + participant + "/refunds/query", items(items));
   }
 
   void behave(String participant, String behaviour) {

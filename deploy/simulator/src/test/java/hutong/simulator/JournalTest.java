@@ -8,9 +8,11 @@ import hutong.simulator.Entry.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +86,20 @@ class JournalTest {
     assertThat(read()).containsExactly(entry(1), entry(2), entry(1).askedAgain());
   }
 
+  @Test
+  void a_journal_from_before_there_were_reversals_and_refunds_is_read() throws Exception {
+    // Given
+    Files.writeString(
+        file(),
+        "f9630546 {\"participant\":\"CCB\",\"kind\":\"DEBIT\","
+            + "\"paymentId\":\"017c3e2a-5c00-7a10-8a4b-000000000001\",\"amountMinor\":100,"
+            + "\"currency\":\"CNY\",\"status\":\"APPROVED\",\"reason\":null,\"asked\":1,"
+            + "\"queried\":0,\"mismatches\":0,\"firstAskedAt\":\"2021-10-02T02:00:00Z\"}\n");
+
+    // Then
+    assertThat(read()).containsExactly(entry(1));
+  }
+
   private Path file() {
     return data.resolve("journal");
   }
@@ -104,7 +120,9 @@ class JournalTest {
     return new Entry(
         "CCB",
         Kind.DEBIT,
-        "017c3e2a-5c00-7a10-8a4b-%012d".formatted(number),
+        UUID.fromString("017c3e2a-5c00-7a10-8a4b-%012d".formatted(number)),
+        null,
+        null,
         100L * number,
         "CNY",
         Status.APPROVED,
@@ -112,6 +130,6 @@ class JournalTest {
         1,
         0,
         0,
-        "2021-10-02T02:00:00Z");
+        Instant.parse("2021-10-02T02:00:00Z"));
   }
 }

@@ -144,7 +144,7 @@ class SimulatorTest {
 
     // Then the code is not in the books
     assertThat(List.of(confirming, paid, credited))
-        .containsExactly("PENDING", "APPROVED", "ACKNOWLEDGED");
+        .containsExactly("PENDING USER_PAYING", "APPROVED", "ACKNOWLEDGED");
     assertThat(client.send("GET", "/books", "").body()).doesNotContain("134567890123456789");
   }
 

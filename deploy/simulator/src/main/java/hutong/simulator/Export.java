@@ -37,16 +37,13 @@ final class Export {
 
   /** Everybody's, which is what all of them were at one moment. */
   static Iterator<String> json(List<Snapshot> snapshots) {
-    Stream<String> participants =
-        snapshots.stream()
-            .flatMap(
-                one -> {
-                  String before = one == snapshots.get(0) ? "" : ",";
-                  return Stream.concat(Stream.of(before), pieces(one));
-                });
-    return Stream.of(Stream.of("{\"participants\":["), participants, Stream.of("]}"))
-        .flatMap(pieces -> pieces)
-        .iterator();
+    Stream<String> pieces = Stream.of("{\"participants\":[");
+    for (Snapshot one : snapshots) {
+      Stream<String> between = Stream.of(one == snapshots.get(0) ? "" : ",");
+      // Not flatMap, whose iterator holds all of an inner stream at once.
+      pieces = Stream.concat(pieces, Stream.concat(between, pieces(one)));
+    }
+    return Stream.concat(pieces, Stream.of("]}")).iterator();
   }
 
   static Iterator<String> json(Snapshot snapshot) {
@@ -69,11 +66,9 @@ final class Export {
         entries.stream().map(e -> (e == entries.get(0) ? "" : ",") + show(e).toString());
     // Totals only when they are reached.
     Stream<String> totals = Stream.of(entries).map(all -> "],\"totals\":" + totals(all) + "}");
-    return Stream.of(
-            Stream.of("{\"participant\":\"" + snapshot.participant() + "\",\"entries\":["),
-            shown,
-            totals)
-        .flatMap(pieces -> pieces);
+    Stream<String> head =
+        Stream.of("{\"participant\":\"" + snapshot.participant() + "\",\"entries\":[");
+    return Stream.concat(head, Stream.concat(shown, totals));
   }
 
   private static ObjectNode show(Entry entry) {

@@ -102,7 +102,7 @@ class MetricsTest {
     outcomes
         .apply(
             List.of(
-                new Outcome(
+                new Outcome.Ended(
                     UUID.randomUUID(),
                     payment,
                     ScanStatus.COMPLETED,

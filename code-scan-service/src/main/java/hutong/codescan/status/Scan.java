@@ -5,9 +5,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
@@ -55,6 +59,19 @@ public class Scan {
 
   @Column(name = "settlement_date")
   private LocalDate settlementDate;
+
+  private int version;
+
+  @Column(name = "suspended_at")
+  private Instant suspendedAt;
+
+  @Column(name = "refunded_minor")
+  private long refundedMinor;
+
+  @OneToMany
+  @JoinColumn(name = "payment_id")
+  @OrderBy("at, refundId")
+  private List<ScanRefund> refunds;
 
   protected Scan() {}
 
@@ -113,5 +130,35 @@ public class Scan {
 
   public LocalDate settlementDate() {
     return settlementDate;
+  }
+
+  /** Grows by one with every change of what is shown; 1 at acceptance. */
+  public int version() {
+    return version;
+  }
+
+  /** Since when a person has had it in hand, or null. */
+  public Instant suspendedAt() {
+    return suspendedAt;
+  }
+
+  /** What has gone back of it, in minor units. */
+  public long refundedMinor() {
+    return refundedMinor;
+  }
+
+  /** PARTLY_REFUNDED or REFUNDED, or null where nothing has gone back. */
+  public String refundState() {
+    return ScanState.refundState(amountMinor, refundedMinor);
+  }
+
+  /** Whether no money can move any more; a refund can then only be refused. */
+  public boolean isOver() {
+    return status.isFinal() && (status != ScanStatus.COMPLETED || refundedMinor == amountMinor);
+  }
+
+  /** Its refunds that have ended, the earliest first. */
+  public List<ScanRefund> refunds() {
+    return refunds;
   }
 }

@@ -6,10 +6,12 @@ public enum ScanStatus {
   ACCEPTED(false),
   /** Refused here or by the rules; no money moved. */
   REFUSED(true),
-  /** Paid. */
+  /** Paid. Money may come back later, which changes no status. */
   COMPLETED(true),
   /** Refused by the payer's institution; no money moved. */
-  DECLINED(true);
+  DECLINED(true),
+  /** Undone, because nobody could tell whether it was paid (冲正); no money moved. */
+  REVERSED(true);
 
   private final boolean isFinal;
 

@@ -167,7 +167,7 @@ public class ScansResource {
     return problem.build();
   }
 
-  private static HttpProblem notFound() {
+  static HttpProblem notFound() {
     return Problems.of(404, "NOT_FOUND", "There is no such scan", "No scan has this payment id.");
   }
 
@@ -187,7 +187,7 @@ public class ScansResource {
         .build();
   }
 
-  private static UUID uuid(String text) {
+  static UUID uuid(String text) {
     try {
       // UUID.fromString also takes shortened groups, which are no ids of ours.
       return text.length() == 36 ? UUID.fromString(text) : null;

@@ -31,13 +31,21 @@ public class Outcomes {
   private final Pool pool;
   private final Inbox inbox;
   private final StateRows rows;
+  private final Notices notices;
   private final Clock clock;
   private final MeterRegistry registry;
 
-  Outcomes(Pool pool, Inbox inbox, StateRows rows, Clock clock, MeterRegistry registry) {
+  Outcomes(
+      Pool pool,
+      Inbox inbox,
+      StateRows rows,
+      Notices notices,
+      Clock clock,
+      MeterRegistry registry) {
     this.pool = pool;
     this.inbox = inbox;
     this.rows = rows;
+    this.notices = notices;
     this.clock = clock;
     this.registry = registry;
   }
@@ -51,6 +59,7 @@ public class Outcomes {
                     .claim(transaction, CONSUMER, eventIds)
                     .flatMap(claimed -> applyNew(transaction, unseen(outcomes, claimed))))
         .invoke(this::measure)
+        .invoke(notices::send)
         .replaceWithVoid();
   }
 
@@ -85,7 +94,8 @@ public class Outcomes {
 
   private Uni<Void> write(SqlConnection transaction, Changes changes) {
     return rows.update(transaction, changes.scans())
-        .chain(() -> rows.insert(transaction, changes.refunds()));
+        .chain(() -> rows.insert(transaction, changes.refunds()))
+        .chain(() -> notices.write(transaction, changes.changes()));
   }
 
   private void measure(List<Changes.Change> changes) {

@@ -14,6 +14,7 @@ import java.lang.annotation.Target;
 @WithTestResource(
     value = HutongServers.class,
     initArgs = @ResourceArg(name = "database", value = "code_scan"))
+@WithTestResource(WebhookServers.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface OnRealServers {}

@@ -37,7 +37,14 @@ class AppRoleTest {
 
   @Test
   void what_is_posted_announced_or_netted_can_only_be_added_to() {
-    for (String table : List.of("clearing_item", "transfer", "cycle_marker", "cycle_net")) {
+    for (String table :
+        List.of(
+            "clearing_item",
+            "transfer",
+            "linked_item",
+            "linked_transfer",
+            "cycle_marker",
+            "cycle_net")) {
       assertDenied("update " + table + " set cycle_id = '2021-10-02-01'");
       assertDenied("delete from " + table);
       assertDenied("truncate " + table + " cascade");

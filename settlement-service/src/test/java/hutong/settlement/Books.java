@@ -56,6 +56,8 @@ public final class Books {
     List<String> all = new ArrayList<>();
     all.addAll(rows("select * from clearing_item where cycle_id = ? order by 1", cycleId));
     all.addAll(rows("select * from transfer where cycle_id = ? order by id", cycleId));
+    all.addAll(rows("select * from linked_item where cycle_id = ? order by 1, 2", cycleId));
+    all.addAll(rows("select * from linked_transfer where cycle_id = ? order by id", cycleId));
     all.addAll(rows("select * from position where cycle_id = ? order by 1, 2, 3", cycleId));
     all.addAll(rows("select * from cycle_net where cycle_id = ? order by 1, 2, 3", cycleId));
     all.addAll(rows("select id::text from outbox where key = ? order by 1", cycleId));
@@ -70,13 +72,19 @@ public final class Books {
   public static List<String> positionsThatDiffer(String cycleId) {
     return rows(
         """
-        with sums as (
+        with moved as (
+          select cycle_id, debit_participant, debit_role, credit_participant, credit_role, currency,
+                 amount_minor from transfer
+          union all
+          select cycle_id, debit_participant, debit_role, credit_participant, credit_role, currency,
+                 amount_minor from linked_transfer),
+        sums as (
           select participant, role, currency, sum(debit) as debit, sum(credit) as credit
             from (select debit_participant as participant, debit_role as role, currency,
-                         amount_minor as debit, 0 as credit from transfer where cycle_id = ?
+                         amount_minor as debit, 0 as credit from moved where cycle_id = ?
                   union all
                   select credit_participant, credit_role, currency, 0, amount_minor
-                    from transfer where cycle_id = ?) as sides
+                    from moved where cycle_id = ?) as sides
            group by participant, role, currency)
         select s.participant, p.participant from sums s
           full join (select * from position where cycle_id = ?) p

@@ -24,7 +24,10 @@ class DeadCodeTest {
 
   /** Only the text of a query names them, which the compiler does not see. */
   private static final Set<String> NAMED_IN_QUERIES =
-      Set.of("hutong.settlement.post.TransferRow.paymentId");
+      Set.of(
+          "hutong.settlement.post.TransferRow.paymentId",
+          "hutong.settlement.post.LinkedItemRow.paymentId",
+          "hutong.settlement.post.LinkedItemRow.happenedAt");
 
   private final JavaClasses service =
       new ClassFileImporter()

@@ -111,4 +111,68 @@ public final class Events {
                 cycleId, cycleId.substring(0, 10), partition, partitions, count, amountMinor);
     return new Event(partition, cycleId, json, UUID.randomUUID(), "hutong.cycle.ended.v1");
   }
+
+  /** A part of a payment of {@link #completed(UUID, String, long)} that is given back. */
+  public static Event refunded(
+      UUID refundId,
+      UUID paymentId,
+      String cycleId,
+      long amountMinor,
+      long beforeMinor,
+      long originalMinor) {
+    String json =
+        """
+        {"refundId":"%s","paymentId":"%s","kind":"REFUND","completedAt":"2021-10-03T02:00:00Z",
+         "cycleId":"%s","settlementDate":"%s","amountMinor":%d,"currency":"CNY",
+         "refundedBeforeMinor":%d,"originalAmountMinor":%d,"originalCycleId":"2021-10-02-01",
+         "originalCompletedAt":"2021-10-02T02:00:00.9Z","payerInstitution":"CCB",
+         "payeeInstitution":"ALIPAY","clearingInstitution":"UNIONPAY"}"""
+            .formatted(
+                refundId,
+                paymentId,
+                cycleId,
+                cycleId.substring(0, 10),
+                amountMinor,
+                beforeMinor,
+                originalMinor);
+    return ofPayment(paymentId, json, "hutong.refund.completed.v1");
+  }
+
+  /** Debited and not credited. */
+  public static Event suspended(UUID paymentId, String cycleId, long amountMinor) {
+    return suspense(paymentId, "suspendedAt", cycleId, amountMinor, "hutong.payment.suspended.v1");
+  }
+
+  public static Event released(UUID paymentId, String cycleId, long amountMinor) {
+    return suspense(paymentId, "releasedAt", cycleId, amountMinor, "hutong.suspense.released.v1");
+  }
+
+  private static Event suspense(
+      UUID paymentId, String at, String cycleId, long amountMinor, String type) {
+    String json =
+        """
+        {"paymentId":"%s","%s":"2021-10-03T02:00:%sZ","cycleId":"%s","settlementDate":"%s",
+         "amountMinor":%d,"currency":"CNY","payerInstitution":"CCB","payeeInstitution":"ALIPAY",
+         "clearingInstitution":"UNIONPAY"}"""
+            .formatted(
+                paymentId,
+                at,
+                at.startsWith("s") ? "00" : "01",
+                cycleId,
+                cycleId.substring(0, 10),
+                amountMinor);
+    return ofPayment(paymentId, json, type);
+  }
+
+  private static Event ofPayment(UUID paymentId, String json, String type) {
+    return new Event(partitionOf(paymentId), paymentId.toString(), json, UUID.randomUUID(), type);
+  }
+
+  /** A marker that also counts refunds and suspense. */
+  public static Event endedWith(Event ended, String kind, long count, long amountMinor) {
+    return ended.with(
+        "\"completedCount\"",
+        "\"%sCount\":%d,\"%sAmountMinor\":{\"CNY\":%d},\"completedCount\""
+            .formatted(kind, count, kind, amountMinor));
+  }
 }

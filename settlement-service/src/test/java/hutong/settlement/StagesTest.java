@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hutong.settlement.post.Account;
 import hutong.settlement.post.CompletedPayment;
+import hutong.settlement.post.LinkedItem;
+import hutong.settlement.post.LinkedPosting;
 import hutong.settlement.post.PositionKey;
 import hutong.settlement.post.PositionSums;
 import hutong.settlement.post.Posting;
@@ -92,6 +94,8 @@ class StagesTest {
         .belongToAnyOf(
             Account.class,
             CompletedPayment.class,
+            LinkedItem.class,
+            LinkedPosting.class,
             PositionKey.class,
             PositionSums.class,
             Posting.class,

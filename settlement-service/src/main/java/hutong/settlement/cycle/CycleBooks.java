@@ -3,6 +3,7 @@ package hutong.settlement.cycle;
 import hutong.settlement.fee.Role;
 import hutong.settlement.net.Obligation;
 import hutong.settlement.net.Volume;
+import hutong.settlement.net.Volume.Counted;
 import hutong.settlement.post.Account;
 import hutong.settlement.post.PositionKey;
 import hutong.settlement.post.Totals;
@@ -32,7 +33,9 @@ record CycleBooks(
 
   private static final String ANNOUNCED =
       """
-      select completed_count, completed_amount_minor from cycle_marker
+      select completed_count, completed_amount_minor, refunded_count, refunded_amount_minor,
+             suspended_count, suspended_amount_minor, released_count, released_amount_minor
+        from cycle_marker
        where cycle_id = $1 order by partition
       """;
 
@@ -43,17 +46,26 @@ record CycleBooks(
              count(*) as transfers, sum(amount_minor)::bigint as amount_minor
         from transfer where cycle_id = $1
        group by kind, debit_participant, debit_role, credit_participant, credit_role, currency
+      union all
+      select kind, debit_participant, debit_role, credit_participant, credit_role, currency,
+             count(*), sum(amount_minor)::bigint
+        from linked_transfer where cycle_id = $1
+       group by kind, debit_participant, debit_role, credit_participant, credit_role, currency
       """;
 
   private static final String ITEMS =
       """
-      select currency, count(*) as payments, sum(amount_minor)::bigint as principal_minor
+      select 'PAYMENT' as kind, currency, count(*) as items, sum(amount_minor)::bigint as amount_minor
         from clearing_item where cycle_id = $1 group by currency
+      union all
+      select kind, currency, count(*), sum(amount_minor)::bigint
+        from linked_item where cycle_id = $1 group by kind, currency
       """;
 
   private static final String POSITIONS =
       """
-      select participant, role, currency, debit_minor, credit_minor, payments, principal_minor
+      select participant, role, currency, debit_minor, credit_minor, payments, principal_minor,
+             refunds, refund_minor, suspended, suspended_minor, released, released_minor
         from position where cycle_id = $1
       """;
 
@@ -96,10 +108,20 @@ record CycleBooks(
   }
 
   private static Volume announced(Row row) {
-    JsonObject amounts = row.getJsonObject("completed_amount_minor");
+    Counted completed = counted(row, "completed");
+    return new Volume(
+        completed.count(),
+        completed.amountMinor(),
+        counted(row, "refunded"),
+        counted(row, "suspended"),
+        counted(row, "released"));
+  }
+
+  private static Counted counted(Row row, String what) {
+    JsonObject amounts = row.getJsonObject(what + "_amount_minor");
     Map<String, Long> byCurrency = new TreeMap<>();
     amounts.fieldNames().forEach(name -> byCurrency.put(name, amounts.getLong(name)));
-    return new Volume(row.getLong("completed_count"), byCurrency);
+    return new Counted(row.getLong(what + "_count"), byCurrency);
   }
 
   private static List<Obligation> obligations(RowSet<Row> rows) {
@@ -123,13 +145,23 @@ record CycleBooks(
   }
 
   private static Volume items(RowSet<Row> rows) {
-    long payments = 0;
-    Map<String, Long> principal = new TreeMap<>();
+    Counted payments = Counted.NONE;
+    Counted refunded = Counted.NONE;
+    Counted suspended = Counted.NONE;
+    Counted released = Counted.NONE;
     for (Row row : rows) {
-      payments = Math.addExact(payments, row.getLong("payments"));
-      principal.put(row.getString("currency"), row.getLong("principal_minor"));
+      switch (row.getString("kind")) {
+        case "PAYMENT" -> payments = plus(payments, row);
+        case "SUSPENSE" -> suspended = plus(suspended, row);
+        case "RELEASE" -> released = plus(released, row);
+        default -> refunded = plus(refunded, row);
+      }
     }
-    return new Volume(payments, principal);
+    return new Volume(payments.count(), payments.amountMinor(), refunded, suspended, released);
+  }
+
+  private static Counted plus(Counted sum, Row row) {
+    return sum.plus(row.getLong("items"), row.getString("currency"), row.getLong("amount_minor"));
   }
 
   private static Map<PositionKey, Totals> positions(String cycleId, RowSet<Row> rows) {
@@ -145,7 +177,13 @@ record CycleBooks(
               row.getLong("debit_minor"),
               row.getLong("credit_minor"),
               row.getLong("payments"),
-              row.getLong("principal_minor")));
+              row.getLong("principal_minor"),
+              row.getLong("refunds"),
+              row.getLong("refund_minor"),
+              row.getLong("suspended"),
+              row.getLong("suspended_minor"),
+              row.getLong("released"),
+              row.getLong("released_minor")));
     }
     return positions;
   }

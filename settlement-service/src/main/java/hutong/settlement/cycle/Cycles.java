@@ -1,6 +1,7 @@
 package hutong.settlement.cycle;
 
 import hutong.runtime.batch.DataFailure;
+import hutong.settlement.net.Volume;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -49,8 +50,10 @@ public class Cycles {
       """
       insert into cycle_marker (cycle_id, partition, partitions, event_id, settlement_date,
                                 next_cycle_id, next_settlement_date, ended_at, completed_count,
-                                completed_amount_minor, received_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                completed_amount_minor, refunded_count, refunded_amount_minor,
+                                suspended_count, suspended_amount_minor,
+                                released_count, released_amount_minor, received_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
       on conflict (cycle_id, partition) do nothing
       """;
 
@@ -59,7 +62,10 @@ public class Cycles {
       select exists (select 1 from cycle_marker m join cycle c using (cycle_id)
                       where m.cycle_id = $1 and m.partition = $2 and m.partitions = $3
                         and m.completed_count = $4 and m.completed_amount_minor = $5
-                        and m.next_cycle_id = $6 and c.partitions = $3)
+                        and m.next_cycle_id = $6 and c.partitions = $3
+                        and m.refunded_count = $7 and m.refunded_amount_minor = $8
+                        and m.suspended_count = $9 and m.suspended_amount_minor = $10
+                        and m.released_count = $11 and m.released_amount_minor = $12)
       """;
 
   private final Clock clock;
@@ -130,8 +136,16 @@ public class Cycles {
 
   private Uni<Void> end(SqlConnection transaction, Marker marker) {
     OffsetDateTime now = utc(clock.instant());
-    JsonObject amounts =
-        new JsonObject(new HashMap<String, Object>(marker.announced().principalMinor()));
+    Volume announced = marker.announced();
+    JsonObject amounts = json(announced.principalMinor());
+    List<Object> linked =
+        List.of(
+            announced.refunded().count(),
+            json(announced.refunded().amountMinor()),
+            announced.suspended().count(),
+            json(announced.suspended().amountMinor()),
+            announced.released().count(),
+            json(announced.released().amountMinor()));
     List<Object> row =
         new ArrayList<>(
             List.of(
@@ -143,25 +157,25 @@ public class Cycles {
                 marker.nextCycleId(),
                 marker.nextSettlementDate(),
                 utc(marker.endedAt()),
-                marker.announced().payments(),
+                announced.payments(),
+                amounts));
+    row.addAll(linked);
+    row.add(now);
+    List<Object> told =
+        new ArrayList<>(
+            List.of(
+                marker.cycleId(),
+                marker.partition(),
+                marker.partitions(),
+                announced.payments(),
                 amounts,
-                now));
+                marker.nextCycleId()));
+    told.addAll(linked);
     return transaction
         .preparedQuery(DRAIN)
         .execute(Tuple.of(marker.cycleId(), marker.partitions(), now))
         .chain(() -> transaction.preparedQuery(INSERT_MARKER).execute(Tuple.from(row)))
-        .chain(
-            () ->
-                transaction
-                    .preparedQuery(AGREES)
-                    .execute(
-                        Tuple.of(
-                            marker.cycleId(),
-                            marker.partition(),
-                            marker.partitions(),
-                            marker.announced().payments(),
-                            amounts,
-                            marker.nextCycleId())))
+        .chain(() -> transaction.preparedQuery(AGREES).execute(Tuple.from(told)))
         .invoke(
             rows -> {
               if (!rows.iterator().next().getBoolean(0)) {
@@ -170,6 +184,10 @@ public class Cycles {
               }
             })
         .replaceWithVoid();
+  }
+
+  private static JsonObject json(Map<String, Long> amounts) {
+    return new JsonObject(new HashMap<String, Object>(amounts));
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -17,7 +17,7 @@
  *
  * In this order in each transaction: inbox rows by event id; cycle rows by cycle id, for share to
  * post and for update to take markers or to close, never first the one and then the other; clearing
- * items; positions in the order of their key. Hence no two transactions wait for each other in a
- * circle.
+ * items; linked items; positions in the order of their key. Hence no two transactions wait for each
+ * other in a circle.
  */
 package hutong.settlement.cycle;

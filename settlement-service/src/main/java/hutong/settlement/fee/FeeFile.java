@@ -40,7 +40,12 @@ record FeeFile(
     EXAMPLE
   }
 
-  /** A schedule; {@code effectiveTo} may be null. */
+  /**
+   * A schedule; {@code effectiveTo} may be null.
+   *
+   * @param networkFeesReturned whether the network gives its fees back when a payment is refunded;
+   *     missing means that it does
+   */
   record Schedule(
       String id,
       Integer version,
@@ -48,6 +53,7 @@ record FeeFile(
       String source,
       OffsetDateTime effectiveFrom,
       OffsetDateTime effectiveTo,
+      Boolean networkFeesReturned,
       List<Line> lines) {}
 
   /** A line; {@code merchantClass}, {@code band} and {@code capFen} may be missing. */

@@ -102,7 +102,8 @@ public final class FeeFileCheck {
         checkBands(where + ", " + type + " for " + account, lines, type, account);
       }
     }
-    return new FeeSchedule(schedule.id(), schedule.version(), from, to, lines);
+    boolean returned = !Boolean.FALSE.equals(schedule.networkFeesReturned());
+    return new FeeSchedule(schedule.id(), schedule.version(), from, to, returned, lines);
   }
 
   private FeeLine line(String schedule, Line line) throws BadFeeFileException {

@@ -10,9 +10,15 @@ import java.util.List;
  * @param effectiveFrom first instant of the span
  * @param effectiveTo first instant after the span, or null while it has no end; what is completed
  *     later is priced as {@link FeeSchedules#pricing} says
+ * @param networkFeesReturned whether the network gives its fees back when a payment is refunded
  */
 public record FeeSchedule(
-    String id, int version, Instant effectiveFrom, Instant effectiveTo, List<FeeLine> lines) {
+    String id,
+    int version,
+    Instant effectiveFrom,
+    Instant effectiveTo,
+    boolean networkFeesReturned,
+    List<FeeLine> lines) {
 
   public FeeSchedule {
     lines = List.copyOf(lines);

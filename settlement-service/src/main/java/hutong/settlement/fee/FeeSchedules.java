@@ -50,6 +50,15 @@ public final class FeeSchedules {
   }
 
   /**
+   * The version of a schedule that a payment was charged by; empty if the file no longer has it.
+   */
+  public Optional<FeeSchedule> version(String id, int version) {
+    return byId.getOrDefault(id, List.of()).stream()
+        .filter(schedule -> schedule.version() == version)
+        .findFirst();
+  }
+
+  /**
    * The merchant class that the file gives to a merchant category code (ISO 18245), or null.
    *
    * @param mcc four digits, or null

@@ -7,5 +7,10 @@ public enum Role {
   /** Serves the payee and is owed the principal. */
   ACQUIRER,
   /** Clears between the two. */
-  NETWORK
+  NETWORK,
+  /**
+   * Holds, at the clearing institution, what was debited and could not be credited (长款). It owes
+   * and is owed no fee.
+   */
+  SUSPENSE
 }

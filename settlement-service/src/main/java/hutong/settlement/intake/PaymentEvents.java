@@ -11,6 +11,7 @@ import hutong.settlement.fee.AccountType;
 import hutong.settlement.fee.FeeSchedule;
 import hutong.settlement.fee.FeeSchedules;
 import hutong.settlement.net.Volume;
+import hutong.settlement.net.Volume.Counted;
 import hutong.settlement.post.CompletedPayment;
 import hutong.settlement.post.Posting;
 import java.util.Map;
@@ -20,12 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Reads the records of the payments topic. Reasons for a dead letter, besides those of the headers:
  * BAD_JSON, BAD_FIELD, UNSUPPORTED_TYPE, KEY_MISMATCH, WRONG_PARTITION, UNSUPPORTED_CURRENCY,
- * UNKNOWN_FEE_SCHEDULE, FEE_SCHEDULE_NOT_BEGUN.
+ * UNKNOWN_FEE_SCHEDULE, FEE_SCHEDULE_NOT_BEGUN. What contradicts the books is found where they are
+ * written.
  */
 final class PaymentEvents {
 
   /** The contract's limit for one payment: a billion yuan in fen. */
-  private static final long MAX_AMOUNT_MINOR = 100_000_000_000L;
+  static final long MAX_AMOUNT_MINOR = 100_000_000_000L;
 
   private static final int MAX_PARTITIONS = 10_000;
   private static final int MAX_CURRENCIES = 16;
@@ -36,13 +38,20 @@ final class PaymentEvents {
     this.schedules = schedules;
   }
 
-  /** Null where the record is of no interest: nothing is cleared for what was not completed. */
+  /** Null where the record is of no interest: nothing is cleared where no money moved. */
   Taken read(ConsumerRecord<String, byte[]> record) throws PoisonException {
     IncomingEvent event = IncomingEvent.cloudEvent(record);
     return switch (event.type()) {
       case "hutong.payment.completed.v1" -> payment(event);
       case "hutong.cycle.ended.v1" -> cycleEnd(event);
-      case "hutong.payment.refused.v1", "hutong.payment.declined.v1" -> null;
+      case "hutong.refund.completed.v1" -> LinkedEvents.refund(event);
+      case "hutong.payment.suspended.v1" -> LinkedEvents.suspension(event);
+      case "hutong.suspense.released.v1" -> LinkedEvents.release(event);
+      case "hutong.payment.refused.v1",
+          "hutong.payment.declined.v1",
+          "hutong.payment.reversed.v1",
+          "hutong.refund.refused.v1" ->
+          null;
       // A type or version of tomorrow may hold money: to skip it silently would lose it.
       default ->
           throw new PoisonException("UNSUPPORTED_TYPE", "the event's type is not known here");
@@ -126,8 +135,10 @@ final class PaymentEvents {
       // It says nothing about the partition that it names: payments may still stand there.
       throw new PoisonException("WRONG_PARTITION", "the marker stands on another partition");
     }
-    require(data.completedCount() != null && data.completedCount() >= 0, "completedCount");
-    requireAmounts(data.completedAmountMinor());
+    require(data.completedCount() != null, "completedCount");
+    require(data.completedAmountMinor() != null, "completedAmountMinor");
+    Counted completed =
+        counted(data.completedCount(), data.completedAmountMinor(), "completedAmountMinor");
     Marker marker =
         new Marker(
             event.id(),
@@ -138,26 +149,38 @@ final class PaymentEvents {
             data.nextCycleId(),
             data.nextSettlementDate(),
             data.endedAt(),
-            new Volume(data.completedCount(), data.completedAmountMinor()));
+            new Volume(
+                completed.count(),
+                completed.amountMinor(),
+                counted(data.refundedCount(), data.refundedAmountMinor(), "refundedAmountMinor"),
+                counted(data.suspendedCount(), data.suspendedAmountMinor(), "suspendedAmountMinor"),
+                counted(data.releasedCount(), data.releasedAmountMinor(), "releasedAmountMinor")));
     return new Taken.CycleEnd(marker, event.traceparent());
   }
 
-  private static void requireAmounts(Map<String, Long> amounts) throws PoisonException {
-    require(amounts != null && amounts.size() <= MAX_CURRENCIES, "completedAmountMinor");
-    for (Map.Entry<String, Long> amount : amounts.entrySet()) {
-      FieldCheck.matches(FieldCheck.CURRENCY, amount.getKey(), "completedAmountMinor");
-      require(amount.getValue() != null && amount.getValue() >= 0, "completedAmountMinor");
+  /** A marker that does not count something says that there is none of it. */
+  private static Counted counted(Long count, Map<String, Long> amounts, String field)
+      throws PoisonException {
+    if (count == null && amounts == null) {
+      return Counted.NONE;
     }
+    require(count != null && count >= 0, field);
+    require(amounts != null && amounts.size() <= MAX_CURRENCIES, field);
+    for (Map.Entry<String, Long> amount : amounts.entrySet()) {
+      FieldCheck.matches(FieldCheck.CURRENCY, amount.getKey(), field);
+      require(amount.getValue() != null && amount.getValue() >= 0, field);
+    }
+    return new Counted(count, amounts);
   }
 
-  private static void requireKey(IncomingEvent event, String key) throws PoisonException {
+  static void requireKey(IncomingEvent event, String key) throws PoisonException {
     if (!key.equals(event.key())) {
       // The key decides the partition, and the partition's order is what closing relies on.
       throw new PoisonException("KEY_MISMATCH", "the record's key is not that of its data");
     }
   }
 
-  private static <T> T read(IncomingEvent event, Class<T> type) throws PoisonException {
+  static <T> T read(IncomingEvent event, Class<T> type) throws PoisonException {
     try {
       return StrictJson.readEvent(event.value(), type);
     } catch (BadJsonException bad) {

@@ -9,7 +9,10 @@ import hutong.settlement.cycle.CycleState;
 import hutong.settlement.cycle.Cycles;
 import hutong.settlement.cycle.Marker;
 import hutong.settlement.fee.FeeSchedules;
+import hutong.settlement.post.Booked;
 import hutong.settlement.post.Ledger;
+import hutong.settlement.post.LinkedItem;
+import hutong.settlement.post.LinkedLedger;
 import hutong.settlement.post.Posting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -54,6 +58,7 @@ public class PaymentsIntake {
   private final Inbox inbox;
   private final Cycles cycles;
   private final Ledger ledger;
+  private final LinkedLedger linkedLedger;
   private final Closing closing;
   private final Clock clock;
   private final Counter itemsPosted;
@@ -67,6 +72,7 @@ public class PaymentsIntake {
       Inbox inbox,
       Cycles cycles,
       Ledger ledger,
+      LinkedLedger linkedLedger,
       Closing closing,
       Clock clock,
       MeterRegistry meters) {
@@ -76,6 +82,7 @@ public class PaymentsIntake {
     this.inbox = inbox;
     this.cycles = cycles;
     this.ledger = ledger;
+    this.linkedLedger = linkedLedger;
     this.closing = closing;
     this.clock = clock;
     this.itemsPosted = meters.counter("hutong.items.posted");
@@ -135,14 +142,29 @@ public class PaymentsIntake {
             states ->
                 ledger
                     .insertItems(transaction, postings)
-                    .invoke(posted -> refuseLate(posted, states, fresh.size())))
-        .call(posted -> ledger.insertTransfers(transaction, posted))
+                    .call(posted -> ledger.insertTransfers(transaction, posted))
+                    .call(posted -> post(transaction, posted, linked(fresh), states, fresh.size())))
         .call(() -> cycles.end(transaction, markers));
   }
 
-  private void refuseLate(List<Posting> posted, Map<String, CycleState> states, int batchSize) {
-    for (Posting posting : posted) {
-      if (states.get(posting.payment().cycleId()) == CycleState.CLOSED) {
+  /** What is linked to payments comes behind them, because one batch may hold both. */
+  private Uni<Void> post(
+      SqlConnection transaction,
+      List<Posting> posted,
+      List<LinkedItem> told,
+      Map<String, CycleState> states,
+      int batchSize) {
+    return linkedLedger
+        .insert(transaction, told)
+        .map(linked -> Stream.concat(posted.stream(), linked.stream()).toList())
+        .invoke(booked -> refuseLate(booked, states, batchSize))
+        .chain(booked -> ledger.addToPositions(transaction, booked));
+  }
+
+  private void refuseLate(
+      List<? extends Booked> booked, Map<String, CycleState> states, int batchSize) {
+    for (Booked posting : booked) {
+      if (states.get(posting.cycleId()) == CycleState.CLOSED) {
         if (batchSize == 1) {
           // In a larger batch the failure is not the last word yet: its halves are tried again.
           late.increment();
@@ -156,6 +178,13 @@ public class PaymentsIntake {
     return taken.stream()
         .filter(Taken.Payment.class::isInstance)
         .map(payment -> ((Taken.Payment) payment).posting())
+        .toList();
+  }
+
+  private static List<LinkedItem> linked(List<Taken> taken) {
+    return taken.stream()
+        .filter(Taken.Linked.class::isInstance)
+        .map(linked -> ((Taken.Linked) linked).item())
         .toList();
   }
 

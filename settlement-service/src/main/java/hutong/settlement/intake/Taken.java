@@ -1,6 +1,7 @@
 package hutong.settlement.intake;
 
 import hutong.settlement.cycle.Marker;
+import hutong.settlement.post.LinkedItem;
 import hutong.settlement.post.Posting;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -29,6 +30,24 @@ sealed interface Taken {
     @Override
     public LocalDate settlementDate() {
       return posting.payment().settlementDate();
+    }
+  }
+
+  /** A refund, or what went into suspense or out of it. */
+  record Linked(LinkedItem item) implements Taken {
+    @Override
+    public UUID eventId() {
+      return item.eventId();
+    }
+
+    @Override
+    public String cycleId() {
+      return item.cycleId();
+    }
+
+    @Override
+    public LocalDate settlementDate() {
+      return item.settlementDate();
     }
   }
 

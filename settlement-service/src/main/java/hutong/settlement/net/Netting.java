@@ -1,5 +1,6 @@
 package hutong.settlement.net;
 
+import hutong.settlement.net.Volume.Counted;
 import hutong.settlement.post.Account;
 import hutong.settlement.post.PositionKey;
 import hutong.settlement.post.Totals;
@@ -61,29 +62,42 @@ public final class Netting {
     return sums;
   }
 
-  /** How many payments, and how much principal in each currency, the obligations hold. */
+  /** How many of each kind, and how much in each currency, the obligations hold. */
   public static Volume volume(Collection<Obligation> obligations) {
-    long payments = 0;
-    SortedMap<String, Long> principal = new TreeMap<>();
-    for (Obligation owed : obligations) {
-      if (owed.kind() == TransferKind.PRINCIPAL) {
-        payments = Math.addExact(payments, owed.transfers());
-        principal.merge(owed.currency(), owed.amountMinor(), Math::addExact);
-      }
-    }
-    return new Volume(payments, principal);
+    Counted payments = counted(obligations, TransferKind.PRINCIPAL);
+    return new Volume(
+        payments.count(),
+        payments.amountMinor(),
+        counted(obligations, TransferKind.REFUND_PRINCIPAL),
+        counted(obligations, TransferKind.SUSPENSE),
+        counted(obligations, TransferKind.SUSPENSE_RELEASE));
   }
 
-  /** How many payments, and how much principal in each currency, the running totals hold. */
-  public static Volume volume(Map<PositionKey, Totals> positions) {
-    long payments = 0;
-    SortedMap<String, Long> principal = new TreeMap<>();
-    for (Map.Entry<PositionKey, Totals> position : positions.entrySet()) {
-      Totals totals = position.getValue();
-      payments = Math.addExact(payments, totals.payments());
-      principal.merge(position.getKey().currency(), totals.principalMinor(), Math::addExact);
+  private static Counted counted(Collection<Obligation> obligations, TransferKind kind) {
+    Counted sum = Counted.NONE;
+    for (Obligation owed : obligations) {
+      if (owed.kind() == kind) {
+        sum = sum.plus(owed.transfers(), owed.currency(), owed.amountMinor());
+      }
     }
-    return new Volume(payments, principal);
+    return sum;
+  }
+
+  /** How many of each kind, and how much in each currency, the running totals hold. */
+  public static Volume volume(Map<PositionKey, Totals> positions) {
+    Counted payments = Counted.NONE;
+    Counted refunded = Counted.NONE;
+    Counted suspended = Counted.NONE;
+    Counted released = Counted.NONE;
+    for (Map.Entry<PositionKey, Totals> position : positions.entrySet()) {
+      String currency = position.getKey().currency();
+      Totals totals = position.getValue();
+      payments = payments.plus(totals.payments(), currency, totals.principalMinor());
+      refunded = refunded.plus(totals.refunds(), currency, totals.refundMinor());
+      suspended = suspended.plus(totals.suspended(), currency, totals.suspendedMinor());
+      released = released.plus(totals.released(), currency, totals.releasedMinor());
+    }
+    return new Volume(payments.count(), payments.amountMinor(), refunded, suspended, released);
   }
 
   private static PositionKey key(String cycleId, Account account, String currency) {

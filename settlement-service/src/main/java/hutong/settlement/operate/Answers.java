@@ -7,7 +7,10 @@ import hutong.settlement.cycle.PositionView;
 import hutong.settlement.fee.Role;
 import hutong.settlement.net.Net;
 import hutong.settlement.net.Netting;
+import hutong.settlement.net.Volume.Counted;
+import hutong.settlement.post.LinkedItem;
 import hutong.settlement.post.PostedPayment;
+import hutong.settlement.post.PostedPayment.PostedLinked;
 import hutong.settlement.post.PostedPayment.PostedTransfer;
 import hutong.settlement.post.TransferKind;
 import java.time.LocalDate;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,9 +47,14 @@ final class Answers {
       String currency,
       Fee fee) {
 
+    private static final Set<TransferKind> CHARGED =
+        Set.of(
+            TransferKind.ISSUER_FEE,
+            TransferKind.NETWORK_FEE_ISSUER,
+            TransferKind.NETWORK_FEE_ACQUIRER);
+
     static TransferAnswer of(PostedPayment payment, PostedTransfer posted) {
       var transfer = posted.transfer();
-      boolean principal = transfer.kind() == TransferKind.PRINCIPAL;
       return new TransferAnswer(
           posted.id(),
           transfer.kind(),
@@ -53,15 +62,45 @@ final class Answers {
           new Side(transfer.credit().participant(), transfer.credit().role()),
           transfer.amountMinor(),
           posted.currency(),
-          principal
-              ? null
-              : new Fee(
-                  payment.feeScheduleId(), payment.feeScheduleVersion(), posted.residuePpmFen()));
+          CHARGED.contains(transfer.kind())
+              ? new Fee(
+                  payment.feeScheduleId(), payment.feeScheduleVersion(), posted.residuePpmFen())
+              : null);
     }
   }
 
+  /** A refund, suspense or release, with a cycle of its own. */
+  record LinkedAnswer(
+      UUID itemId,
+      LinkedItem.Kind kind,
+      String cycleId,
+      LocalDate settlementDate,
+      long amountMinor,
+      String currency,
+      List<TransferAnswer> transfers) {
+
+    static LinkedAnswer of(PostedPayment payment, PostedLinked linked) {
+      return new LinkedAnswer(
+          linked.itemId(),
+          linked.kind(),
+          linked.cycleId(),
+          linked.settlementDate(),
+          linked.amountMinor(),
+          linked.currency(),
+          linked.transfers().stream()
+              .map(transfer -> TransferAnswer.of(payment, transfer))
+              .toList());
+    }
+  }
+
+  /** Cycle and date only of a completed payment; {@code linked} only where there is any. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Postings(
-      UUID paymentId, String cycleId, LocalDate settlementDate, List<TransferAnswer> transfers) {
+      UUID paymentId,
+      String cycleId,
+      LocalDate settlementDate,
+      @JsonInclude(JsonInclude.Include.ALWAYS) List<TransferAnswer> transfers,
+      List<LinkedAnswer> linked) {
 
     static Postings of(PostedPayment payment) {
       return new Postings(
@@ -70,14 +109,29 @@ final class Answers {
           payment.settlementDate(),
           payment.transfers().stream()
               .map(transfer -> TransferAnswer.of(payment, transfer))
-              .toList());
+              .toList(),
+          payment.linked().stream().map(linked -> LinkedAnswer.of(payment, linked)).toList());
+    }
+  }
+
+  /** A number and its sum by currency. */
+  record CountedAnswer(long count, Map<String, Long> amountMinor) {
+
+    /** Null where there is nothing, so that it is left out. */
+    static CountedAnswer of(Counted counted) {
+      return counted.count() == 0
+          ? null
+          : new CountedAnswer(counted.count(), counted.amountMinor());
     }
   }
 
   /** Markers; {@code of} is zero while no marker has said how many there are. */
   record Markers(long seen, int of) {}
 
-  /** A cycle; {@code mismatch} only while something keeps it from being closed. */
+  /**
+   * A cycle; {@code mismatch} only while something keeps it from being closed, refunds and suspense
+   * only where there are any.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Cycle(
       String cycleId,
@@ -86,6 +140,9 @@ final class Answers {
       Markers markers,
       long itemCount,
       Map<String, Long> principalMinor,
+      CountedAnswer refunded,
+      CountedAnswer suspended,
+      CountedAnswer released,
       List<Net> nets,
       Map<String, Long> sumMinor,
       String mismatch) {
@@ -98,6 +155,9 @@ final class Answers {
           new Markers(cycle.markersSeen(), cycle.markersOf() == null ? 0 : cycle.markersOf()),
           cycle.volume().payments(),
           cycle.volume().principalMinor(),
+          CountedAnswer.of(cycle.volume().refunded()),
+          CountedAnswer.of(cycle.volume().suspended()),
+          CountedAnswer.of(cycle.volume().released()),
           cycle.nets(),
           Netting.sums(cycle.nets()),
           cycle.mismatch());
@@ -106,7 +166,15 @@ final class Answers {
 
   record Cycles(List<Cycle> cycles) {}
 
-  record AccountAnswer(Role role, long debitMinor, long creditMinor, long netMinor) {}
+  /**
+   * One account.
+   *
+   * @param refundMinor what it owes as acquirer for refunds, or null where it owes none; part of
+   *     {@code debitMinor}
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record AccountAnswer(
+      Role role, long debitMinor, long creditMinor, long netMinor, Long refundMinor) {}
 
   record Position(
       String cycleId,
@@ -154,7 +222,8 @@ final class Answers {
                           account.key().role(),
                           account.totals().debitMinor(),
                           account.totals().creditMinor(),
-                          account.totals().netMinor()))
+                          account.totals().netMinor(),
+                          account.totals().refunds() == 0 ? null : account.totals().refundMinor()))
               .toList());
     }
   }

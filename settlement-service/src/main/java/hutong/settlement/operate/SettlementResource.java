@@ -53,7 +53,7 @@ public class SettlementResource {
                     404,
                     "UNKNOWN_PAYMENT",
                     "No such payment",
-                    "Nothing was posted for it; only completed payments are."))
+                    "Nothing was posted for it; only completed and suspended payments are."))
         .map(Answers.Postings::of);
   }
 

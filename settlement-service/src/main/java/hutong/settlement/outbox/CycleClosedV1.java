@@ -1,18 +1,28 @@
 package hutong.settlement.outbox;
 
 import hutong.settlement.cycle.ClosedCycle;
+import hutong.settlement.net.Volume.Counted;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
-/** The data of {@code hutong.cycle.closed.v1}, as docs/contracts/events says it. */
+/**
+ * The data of {@code hutong.cycle.closed.v1}, as docs/contracts/events says it. Of what the cycle
+ * holds none of, nothing is said: null is left out.
+ */
 record CycleClosedV1(
     String cycleId,
     LocalDate settlementDate,
     Instant closedAt,
     long itemCount,
     Map<String, Long> principalMinor,
+    Long refundedCount,
+    Map<String, Long> refundedAmountMinor,
+    Long suspendedCount,
+    Map<String, Long> suspendedAmountMinor,
+    Long releasedCount,
+    Map<String, Long> releasedAmountMinor,
     List<Net> nets,
     Map<String, Long> sumMinor) {
 
@@ -25,9 +35,23 @@ record CycleClosedV1(
         cycle.closedAt(),
         cycle.volume().payments(),
         cycle.volume().principalMinor(),
+        count(cycle.volume().refunded()),
+        amounts(cycle.volume().refunded()),
+        count(cycle.volume().suspended()),
+        amounts(cycle.volume().suspended()),
+        count(cycle.volume().released()),
+        amounts(cycle.volume().released()),
         cycle.nets().stream()
             .map(net -> new Net(net.participant(), net.currency(), net.netMinor()))
             .toList(),
         cycle.sumMinor());
+  }
+
+  private static Long count(Counted counted) {
+    return counted.count() == 0 ? null : counted.count();
+  }
+
+  private static Map<String, Long> amounts(Counted counted) {
+    return counted.count() == 0 ? null : counted.amountMinor();
   }
 }

@@ -41,10 +41,10 @@ class ClearingItemRow {
 
   int residue(TransferKind kind) {
     return switch (kind) {
-      case PRINCIPAL -> 0;
       case ISSUER_FEE -> issuerFeeResidue;
       case NETWORK_FEE_ISSUER -> networkFeeIssuerResidue;
       case NETWORK_FEE_ACQUIRER -> networkFeeAcquirerResidue;
+      default -> 0;
     };
   }
 }

@@ -69,14 +69,23 @@ public class Ledger {
   private static final String ADD_TO_POSITIONS =
       """
       insert into position as p (cycle_id, participant, role, currency,
-                                 debit_minor, credit_minor, payments, principal_minor)
+                                 debit_minor, credit_minor, payments, principal_minor,
+                                 refunds, refund_minor, suspended, suspended_minor,
+                                 released, released_minor)
       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[],
-                           $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
+                           $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+                           $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])
       on conflict (cycle_id, participant, role, currency) do update
          set debit_minor     = p.debit_minor + excluded.debit_minor,
              credit_minor    = p.credit_minor + excluded.credit_minor,
              payments        = p.payments + excluded.payments,
-             principal_minor = p.principal_minor + excluded.principal_minor
+             principal_minor = p.principal_minor + excluded.principal_minor,
+             refunds         = p.refunds + excluded.refunds,
+             refund_minor    = p.refund_minor + excluded.refund_minor,
+             suspended       = p.suspended + excluded.suspended,
+             suspended_minor = p.suspended_minor + excluded.suspended_minor,
+             released        = p.released + excluded.released,
+             released_minor  = p.released_minor + excluded.released_minor
       """;
 
   private final Ids ids;
@@ -119,21 +128,24 @@ public class Ledger {
                 distinct.stream().filter(p -> inserted.contains(p.payment().paymentId())).toList());
   }
 
-  /** Writes the transfers of new items and adds them to the positions, one row each. */
+  /** Writes the transfers of new items. */
   public Uni<Void> insertTransfers(SqlConnection transaction, List<Posting> fresh) {
-    if (fresh.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
-    // The positions come last: others wait for these rows from here to the commit.
-    return transaction
-        .preparedQuery(INSERT_TRANSFERS)
-        .execute(transfers(fresh))
-        .chain(
-            () ->
-                transaction
-                    .preparedQuery(ADD_TO_POSITIONS)
-                    .execute(positions(PositionSums.of(fresh))))
-        .replaceWithVoid();
+    return fresh.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : transaction.preparedQuery(INSERT_TRANSFERS).execute(transfers(fresh)).replaceWithVoid();
+  }
+
+  /**
+   * Adds all transfers of a batch to the positions, one row each. It comes last: others wait for
+   * these rows from here to the commit.
+   */
+  public Uni<Void> addToPositions(SqlConnection transaction, List<? extends Booked> fresh) {
+    return fresh.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : transaction
+            .preparedQuery(ADD_TO_POSITIONS)
+            .execute(positions(PositionSums.of(fresh)))
+            .replaceWithVoid();
   }
 
   private Uni<Void> checkKnown(
@@ -230,6 +242,12 @@ public class Ledger {
         .addArrayOfLong(column(totals, Totals::debitMinor, Long[]::new))
         .addArrayOfLong(column(totals, Totals::creditMinor, Long[]::new))
         .addArrayOfLong(column(totals, Totals::payments, Long[]::new))
-        .addArrayOfLong(column(totals, Totals::principalMinor, Long[]::new));
+        .addArrayOfLong(column(totals, Totals::principalMinor, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::refunds, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::refundMinor, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::suspended, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::suspendedMinor, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::released, Long[]::new))
+        .addArrayOfLong(column(totals, Totals::releasedMinor, Long[]::new));
   }
 }

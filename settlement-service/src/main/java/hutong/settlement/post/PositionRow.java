@@ -51,11 +51,39 @@ public class PositionRow {
   @Column(name = "principal_minor")
   long principalMinor;
 
+  @Column(name = "refunds")
+  long refunds;
+
+  @Column(name = "refund_minor")
+  long refundMinor;
+
+  @Column(name = "suspended")
+  long suspended;
+
+  @Column(name = "suspended_minor")
+  long suspendedMinor;
+
+  @Column(name = "released")
+  long released;
+
+  @Column(name = "released_minor")
+  long releasedMinor;
+
   public PositionKey key() {
     return new PositionKey(cycleId, participant, role, currency);
   }
 
   public Totals totals() {
-    return new Totals(debitMinor, creditMinor, payments, principalMinor);
+    return new Totals(
+        debitMinor,
+        creditMinor,
+        payments,
+        principalMinor,
+        refunds,
+        refundMinor,
+        suspended,
+        suspendedMinor,
+        released,
+        releasedMinor);
   }
 }

@@ -15,9 +15,9 @@ public final class PositionSums {
    *
    * @throws ArithmeticException if a sum does not fit into 64 bits
    */
-  public static SortedMap<PositionKey, Totals> of(Collection<Posting> postings) {
+  public static SortedMap<PositionKey, Totals> of(Collection<? extends Booked> postings) {
     SortedMap<PositionKey, Totals> sums = new TreeMap<>();
-    for (Posting posting : postings) {
+    for (Booked posting : postings) {
       for (Transfer transfer : posting.transfers()) {
         long amount = transfer.amountMinor();
         sums.merge(
@@ -28,11 +28,8 @@ public final class PositionSums {
     return sums;
   }
 
-  private static PositionKey key(Posting posting, Account account) {
+  private static PositionKey key(Booked posting, Account account) {
     return new PositionKey(
-        posting.payment().cycleId(),
-        account.participant(),
-        account.role(),
-        posting.payment().currency());
+        posting.cycleId(), account.participant(), account.role(), posting.currency());
   }
 }

@@ -20,7 +20,8 @@ public record Posting(
     String feeScheduleId,
     int feeScheduleVersion,
     List<FeeItem> fees,
-    List<Transfer> transfers) {
+    List<Transfer> transfers)
+    implements Booked {
 
   public Posting {
     fees = List.copyOf(fees);
@@ -59,6 +60,16 @@ public record Posting(
         new Posting(payment, eventId, schedule.id(), schedule.version(), fees, transfers);
     posting.checkNets();
     return posting;
+  }
+
+  @Override
+  public String cycleId() {
+    return payment.cycleId();
+  }
+
+  @Override
+  public String currency() {
+    return payment.currency();
   }
 
   /** What one role ends with: credits less debits, in minor units. */
@@ -105,6 +116,7 @@ public record Posting(
           case ISSUER -> payment.issuer();
           case ACQUIRER -> payment.acquirer();
           case NETWORK -> payment.network();
+          case SUSPENSE -> throw new IllegalArgumentException("A payment is in no suspense");
         };
     return new Account(participant, role);
   }

@@ -1,5 +1,6 @@
 package hutong.settlement.post;
 
+import hutong.settlement.post.PostedPayment.PostedLinked;
 import hutong.settlement.post.PostedPayment.PostedTransfer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,35 +19,94 @@ public class PostingReads {
     this.sessions = sessions;
   }
 
-  /** The payment with its transfers, principal first; null if nothing was posted for it. */
+  /**
+   * The payment with its transfers, principal first, and what is linked to it; null if nothing was
+   * posted for it.
+   */
   public Uni<PostedPayment> find(UUID paymentId) {
     return sessions.withSession(
         session ->
-            session
-                .find(ClearingItemRow.class, paymentId)
-                .onItem()
-                .ifNotNull()
-                .transformToUni(
-                    item ->
+            linked(session, paymentId)
+                .chain(
+                    linked ->
                         session
-                            .createSelectionQuery(
-                                "from TransferRow where paymentId = :payment", TransferRow.class)
-                            .setParameter("payment", paymentId)
-                            .getResultList()
-                            .map(transfers -> posted(item, transfers))));
+                            .find(ClearingItemRow.class, paymentId)
+                            .chain(item -> posted(session, paymentId, item, linked))));
   }
 
-  private static PostedPayment posted(ClearingItemRow item, List<TransferRow> transfers) {
-    return new PostedPayment(
-        item.paymentId,
+  private static Uni<PostedPayment> posted(
+      Mutiny.Session session, UUID paymentId, ClearingItemRow item, List<PostedLinked> linked) {
+    if (item == null) {
+      return Uni.createFrom()
+          .item(
+              linked.isEmpty()
+                  ? null
+                  : new PostedPayment(paymentId, null, null, null, 0, List.of(), linked));
+    }
+    return session
+        .createSelectionQuery("from TransferRow where paymentId = :payment", TransferRow.class)
+        .setParameter("payment", paymentId)
+        .getResultList()
+        .map(
+            transfers ->
+                new PostedPayment(
+                    paymentId,
+                    item.cycleId,
+                    item.settlementDate,
+                    item.feeScheduleId,
+                    item.feeScheduleVersion,
+                    transfers.stream()
+                        .sorted(Comparator.comparing((TransferRow row) -> row.kind))
+                        .map(row -> posted(item, row))
+                        .toList(),
+                    linked));
+  }
+
+  private static Uni<List<PostedLinked>> linked(Mutiny.Session session, UUID paymentId) {
+    return session
+        .createSelectionQuery(
+            "from LinkedItemRow where paymentId = :payment order by happenedAt, itemId",
+            LinkedItemRow.class)
+        .setParameter("payment", paymentId)
+        .getResultList()
+        .chain(
+            items ->
+                items.isEmpty()
+                    ? Uni.createFrom().item(List.of())
+                    : session
+                        .createSelectionQuery(
+                            "from LinkedTransferRow where itemId in (:items)",
+                            LinkedTransferRow.class)
+                        .setParameter("items", items.stream().map(item -> item.itemId).toList())
+                        .getResultList()
+                        .map(
+                            transfers ->
+                                items.stream().map(item -> posted(item, transfers)).toList()));
+  }
+
+  private static PostedLinked posted(LinkedItemRow item, List<LinkedTransferRow> transfers) {
+    return new PostedLinked(
+        item.itemId,
+        item.kind,
         item.cycleId,
         item.settlementDate,
-        item.feeScheduleId,
-        item.feeScheduleVersion,
+        item.amountMinor,
+        item.currency,
         transfers.stream()
-            .sorted(Comparator.comparing((TransferRow row) -> row.kind))
-            .map(row -> posted(item, row))
+            .filter(transfer -> transfer.isOf(item))
+            .sorted(Comparator.comparing((LinkedTransferRow row) -> row.kind))
+            .map(PostingReads::posted)
             .toList());
+  }
+
+  private static PostedTransfer posted(LinkedTransferRow row) {
+    Transfer transfer =
+        new Transfer(
+            row.kind,
+            new Account(row.debitParticipant, row.debitRole),
+            new Account(row.creditParticipant, row.creditRole),
+            row.amountMinor);
+    return new PostedTransfer(row.id, transfer, row.currency, 0);
   }
 
   private static PostedTransfer posted(ClearingItemRow item, TransferRow row) {

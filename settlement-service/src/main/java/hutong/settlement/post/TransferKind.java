@@ -7,13 +7,28 @@ public enum TransferKind {
   PRINCIPAL,
   ISSUER_FEE,
   NETWORK_FEE_ISSUER,
-  NETWORK_FEE_ACQUIRER;
+  NETWORK_FEE_ACQUIRER,
+  /** Given back by the payee's side, as are the fees below by whom had been paid them. */
+  REFUND_PRINCIPAL,
+  REFUND_ISSUER_FEE,
+  REFUND_NETWORK_FEE_ISSUER,
+  REFUND_NETWORK_FEE_ACQUIRER,
+  SUSPENSE,
+  SUSPENSE_RELEASE;
 
   static TransferKind of(FeeType fee) {
     return switch (fee) {
       case ISSUER_FEE -> ISSUER_FEE;
       case NETWORK_FEE_ISSUER -> NETWORK_FEE_ISSUER;
       case NETWORK_FEE_ACQUIRER -> NETWORK_FEE_ACQUIRER;
+    };
+  }
+
+  static TransferKind returned(FeeType fee) {
+    return switch (fee) {
+      case ISSUER_FEE -> REFUND_ISSUER_FEE;
+      case NETWORK_FEE_ISSUER -> REFUND_NETWORK_FEE_ISSUER;
+      case NETWORK_FEE_ACQUIRER -> REFUND_NETWORK_FEE_ACQUIRER;
     };
   }
 }

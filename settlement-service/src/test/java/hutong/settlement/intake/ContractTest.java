@@ -62,7 +62,9 @@ class ContractTest {
     // Given
     PaymentEvents events = new PaymentEvents(ShippedFees.read());
 
-    for (String type : List.of("hutong.payment.completed.v1", "hutong.cycle.ended.v1")) {
+    for (String type :
+        List.of(
+            "hutong.payment.completed.v1", "hutong.cycle.ended.v1", "hutong.refund.completed.v1")) {
       assertThat(examples(type)).isNotEmpty();
       for (Path example : examples(type)) {
         // When
@@ -72,7 +74,11 @@ class ContractTest {
         assertThat(taken).as("%s", example).isNotNull();
       }
     }
-    for (String type : List.of("hutong.payment.refused.v1", "hutong.payment.declined.v1")) {
+    for (String type :
+        List.of(
+            "hutong.payment.refused.v1",
+            "hutong.payment.declined.v1",
+            "hutong.refund.refused.v1")) {
       assertThat(examples(type)).isNotEmpty();
       for (Path example : examples(type)) {
         assertThat(events.read(event(type, example).received())).as("%s", example).isNull();
@@ -85,8 +91,10 @@ class ContractTest {
     // Given
     Event payment = Events.completed(UUID.randomUUID(), "2033-01-01-01", 5);
     Event marker = Events.ended("2033-01-01-01", 0, 1, 5);
+    Event refund = Events.refunded(UUID.randomUUID(), UUID.randomUUID(), "2033-01-01-01", 2, 1, 5);
+    Event more = Events.endedWith(marker, "refunded", 1, 2);
 
-    for (Event event : List.of(payment, marker)) {
+    for (Event event : List.of(payment, marker, refund, more)) {
       // When
       Set<ValidationMessage> faults = schema(event.type()).validate(JSON.readTree(event.json()));
 

@@ -193,6 +193,6 @@ class PostingTest {
                 price.floorMinor()));
       }
     }
-    return new FeeSchedule("FS-ANY", 1, Postings.WHEN, null, lines);
+    return new FeeSchedule("FS-ANY", 1, Postings.WHEN, null, true, lines);
   }
 }

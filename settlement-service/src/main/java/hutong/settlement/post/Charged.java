@@ -1,0 +1,34 @@
+package hutong.settlement.post;
+
+import hutong.settlement.fee.FeeItem;
+import hutong.settlement.fee.FeeType;
+import java.util.List;
+
+/**
+ * A payment as it was posted, with the fees that it was charged then.
+ *
+ * @param fees one item for each {@link FeeType}, in its order
+ */
+record Charged(
+    long amountMinor,
+    String currency,
+    String issuer,
+    String acquirer,
+    String network,
+    String feeScheduleId,
+    int feeScheduleVersion,
+    List<FeeItem> fees) {
+
+  /** Whether a refund says of the payment what the ledger says. */
+  boolean isMeantBy(LinkedItem refund) {
+    return amountMinor == refund.originalMinor()
+        && currency.equals(refund.currency())
+        && issuer.equals(refund.issuer())
+        && acquirer.equals(refund.acquirer())
+        && network.equals(refund.network());
+  }
+
+  long fee(FeeType type) {
+    return fees.get(type.ordinal()).amountMinor();
+  }
+}

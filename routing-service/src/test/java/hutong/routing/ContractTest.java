@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ContractTest {
 
   private static final UUID PAYMENT = UUID.fromString("017c3e2a-5c00-7a10-8a4b-1f6d2c9e0a01");
+  private static final UUID REFUND = UUID.fromString("017c8f50-1e00-7c20-9b5d-6e1f0a2b3c04");
   private static final Instant AT = Instant.parse("2021-10-02T02:00:00.125Z");
 
   @Test
@@ -100,6 +101,16 @@ class ContractTest {
     Schemas.validComponent("participant.yaml", "DebitBatch", batch(debit));
     Schemas.validComponent("participant.yaml", "QueryBatch", batch(new Messages.Query(PAYMENT)));
     Schemas.validComponent("participant.yaml", "CreditBatch", batch(credit));
+    Schemas.validComponent(
+        "participant.yaml",
+        "ReversalBatch",
+        batch(new Messages.Reversal(PAYMENT, 1_280, "CNY", AT)));
+    Schemas.validComponent(
+        "participant.yaml",
+        "RefundBatch",
+        batch(new Messages.Refund(REFUND, PAYMENT, "CANCEL", 1_280, "CNY", "TENPAY", AT)));
+    Schemas.validComponent(
+        "participant.yaml", "RefundQueryBatch", batch(new Messages.RefundQuery(REFUND)));
     Schemas.validComponent(
         "participant.yaml",
         "BillBatch",

@@ -4,7 +4,36 @@
  * their own that survive a kill. The books are the other side of every reconciliation, so nothing
  * here knows anything of Hutong but that contract.
  *
- * <p>A request goes {@code Api → Batch (checked) → Clerk (one thread) → Books → Journal (forced) →
- * answer}: nothing is answered before it is on disk.
+ * <p>A request goes {@code Api → Batch (checked) → Control (who behaves how) → Desk on the Clerk's
+ * one thread → Books → Journal (forced) → answer}: nothing is answered before it is on disk.
+ *
+ * <h2>What a line of the books means</h2>
+ *
+ * One line for each debit, credit, reversal and refund that was asked for, whatever the answer:
+ *
+ * <ul>
+ *   <li>{@code DEBIT}, of the payer's institution. {@code APPROVED}: the payer's money was taken
+ *       and the institution owes it to clearing. {@code REVERSED}: a reversal undid it or kept a
+ *       pending one from being made. {@code DECLINED} (with a reason, {@code REVERSED} where a
+ *       reversal came before it) and {@code PENDING}: nothing was taken.
+ *   <li>{@code CREDIT}, of the code's network. {@code ACKNOWLEDGED}: the payee is paid, and
+ *       clearing owes it to the network. {@code REJECTED}: nothing was paid.
+ *   <li>{@code REVERSAL}, of the payer's institution, under its payment's id. {@code REVERSED}: the
+ *       debit counts no more; without a reason its money went back, with {@code NO_DEBIT} or {@code
+ *       NOT_TAKEN} there was none to give back. {@code REFUSED} and {@code PENDING}: nothing.
+ *   <li>{@code REFUND}, of the payer's institution, under its own id, in {@code refundKind} whether
+ *       it is a cancellation. {@code SUCCEEDED}: the payer has the money, and clearing owes it to
+ *       the institution. {@code REFUSED} and {@code PENDING}: nothing yet.
+ * </ul>
+ *
+ * The net of a participant by currency is acknowledged credits and succeeded refunds less approved
+ * debits: what clearing owes it, or where negative it owes. Reversals stand in the totals but not
+ * in the net, for the debit that they undid is not in it either. A network does not learn of the
+ * refunds of what it was credited, which the contract sends to the payer's institution alone: they
+ * are missing in its books and have to be added where its net is compared with its position.
+ *
+ * <p>{@code asked} and {@code queried} count questions, {@code mismatches} those with other money;
+ * they say how often the other side repeated itself and nothing of money. Amounts are in minor
+ * units, {@code firstAskedAt} is business time in UTC.
  */
 package hutong.simulator;

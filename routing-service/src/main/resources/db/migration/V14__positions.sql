@@ -93,5 +93,28 @@ select institution, currency, sum(reserved), sum(debit), sum(credit)
         select payer_institution, currency, amount_minor, 0, 0 from payment where position_held) as part
  group by institution, currency;
 
+-- A day's counters are of no use once the topics that tell of its scans are gone.
+alter table limit_counter add column written_at timestamptz not null default now();  -- by the database's clock
+create index limit_counter_by_written_at on limit_counter using brin (written_at);
+
+-- Forgets counters that were begun more than so many days ago; returns how many. The service itself
+-- cannot delete one, and so cannot give a payer the day anew. Scans can be read again for seven days.
+create function limit_counter_forget(keep_days integer) returns bigint
+  language plpgsql security definer set search_path = public, pg_temp as
+$$
+declare
+  forgotten bigint;
+begin
+  if keep_days < 8 then
+    raise exception 'limit counters are kept for eight days at least' using errcode = 'invalid_parameter_value';
+  end if;
+  delete from public.limit_counter where written_at < now() - make_interval(days => keep_days);
+  get diagnostics forgotten = row_count;
+  return forgotten;
+end
+$$;
+revoke all on function limit_counter_forget(integer) from public;
+
+grant execute on function limit_counter_forget(integer) to ${app};
 grant select, insert, update on participant_position, participant_position_cycle to ${app};
 grant select, insert on position_settlement, participant_cap_change, participant_cap_application to ${app};

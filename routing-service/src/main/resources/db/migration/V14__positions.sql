@@ -76,7 +76,7 @@ alter table payment add column position_held boolean not null default false;
 
 -- Positions begin with what is under way and with all that has completed: of earlier cycles nobody has
 -- said here yet that they are settled.
-update payment set position_held = true where state not in ('REFUSED', 'DECLINED', 'COMPLETED');
+update payment set position_held = true where state not in ('REFUSED', 'DECLINED', 'COMPLETED', 'REVERSED');
 insert into participant_position_cycle (institution, currency, cycle_id, debit_minor, credit_minor)
 select institution, currency, cycle_id, sum(debit), sum(credit)
   from (select payer_institution as institution, currency, cycle_id, amount_minor as debit, 0 as credit

@@ -203,6 +203,9 @@ class ContractTest {
     assertThat(openApi)
         .contains("/v1/scans:")
         .contains("/v1/scans/{paymentId}:")
+        .contains("/v1/scans/{paymentId}/events:")
+        .contains("/v1/keys:")
+        .contains("x-webhooks:")
         .contains("/v1/codes/recognise:")
         .contains("Idempotency-Key");
   }

@@ -92,7 +92,10 @@ class Post {
       Subscriber subscriber, InetAddress address, byte[] body, Promise<String> answer) {
     URI url = subscriber.url();
     boolean tls = "https".equals(url.getScheme());
-    int port = url.getPort() < 0 ? (tls ? 443 : 80) : url.getPort();
+    int usual = tls ? 443 : 80;
+    int port = url.getPort() < 0 ? usual : url.getPort();
+    // As the header Host has it, of which the other side makes the address that it verifies.
+    String authority = port == usual ? url.getHost() : url.getHost() + ":" + port;
     String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     String target = url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     RequestOptions options =
@@ -108,7 +111,7 @@ class Post {
     SigningKey key = subscribers.keyFor(subscriber);
     RequestSignature.sign(
             "POST",
-            url.getScheme() + "://" + url.getRawAuthority() + target,
+            url.getScheme() + "://" + authority + target,
             JSON,
             body,
             key,

@@ -8,7 +8,12 @@ import hutong.codescan.support.EventStream;
 import hutong.codescan.support.OnRealServers;
 import hutong.codescan.support.Requests;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +103,37 @@ class StreamTest {
 
     // Then there is room again
     await().atMost(PATIENCE).until(() -> open(payment, null).status() == 200);
+  }
+
+  @Test
+  void a_reader_that_does_not_read_is_cut() throws IOException {
+    // Given: a small window, and events of a megabyte
+    String payment = accepted();
+    Database.execute(
+        "insert into scan_refund (refund_id, payment_id, amount_minor, state, at, reason_code,"
+            + " reason_name, reason_en) values (gen_random_uuid(), '"
+            + payment
+            + "', 1, 'REFUSED', now(), 'RF04', 'OVER_REFUND', repeat('x', 1000000))");
+    double before = meters.get("hutong.streams.dropped").counter().count();
+    try (Socket deaf = new Socket()) {
+      deaf.setReceiveBufferSize(4_096);
+      deaf.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
+      deaf.getOutputStream()
+          .write(
+              ("GET /v1/scans/" + payment + "/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      // When
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                elsewhere(payment, "suspended_at = now()");
+                // Then
+                assertThat(meters.get("hutong.streams.dropped").counter().count())
+                    .isEqualTo(before + 1);
+              });
+    }
   }
 
   @Test

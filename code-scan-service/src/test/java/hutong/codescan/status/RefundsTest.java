@@ -11,6 +11,7 @@ import hutong.codescan.support.DeadLettersOfTest;
 import hutong.codescan.support.OnRealServers;
 import hutong.codescan.support.PaymentEvents;
 import hutong.codescan.support.Requests;
+import hutong.codescan.support.Schemas;
 import hutong.testing.TestKafka;
 import io.restassured.response.ValidatableResponse;
 import java.util.UUID;
@@ -43,7 +44,9 @@ class RefundsTest {
   }
 
   private static ValidatableResponse view(String payment) {
-    return given().get("/v1/scans/" + payment).then().statusCode(200);
+    ValidatableResponse view = given().get("/v1/scans/" + payment).then().statusCode(200);
+    Schemas.validComponent("ScanStatus", view.extract().asString());
+    return view;
   }
 
   private static void awaitView(String payment, String field, Object value) {

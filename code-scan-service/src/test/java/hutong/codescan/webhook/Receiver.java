@@ -17,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A caller's end of the webhooks, which answers as it is told to and remembers every request. */
@@ -48,8 +47,6 @@ final class Receiver implements AutoCloseable {
   private final CountDownLatch hangUp = new CountDownLatch(1);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, List<Behaviour>> behaviours = new ConcurrentHashMap<>();
-  private final AtomicInteger hanging = new AtomicInteger();
-  private final AtomicInteger mostHanging = new AtomicInteger();
   private final HttpServer server;
 
   Receiver() {
@@ -111,7 +108,6 @@ final class Receiver implements AutoCloseable {
   /** Says nothing until the receiver is closed. */
   Behaviour hang() {
     return exchange -> {
-      mostHanging.accumulateAndGet(hanging.incrementAndGet(), Math::max);
       try {
         hangUp.await();
       } catch (InterruptedException closed) {
@@ -125,10 +121,6 @@ final class Receiver implements AutoCloseable {
     return requests.stream()
         .filter(request -> request.json().path("paymentId").asText().equals(paymentId))
         .toList();
-  }
-
-  List<Request> all() {
-    return List.copyOf(requests);
   }
 
   @Override

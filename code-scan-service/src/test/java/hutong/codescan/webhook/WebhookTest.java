@@ -14,6 +14,7 @@ import hutong.codescan.status.ScanStatus;
 import hutong.codescan.support.Database;
 import hutong.codescan.support.OnRealServers;
 import hutong.codescan.support.Requests;
+import hutong.codescan.support.Schemas;
 import hutong.codescan.support.WebhookServers;
 import hutong.runtime.batch.DataFailure;
 import hutong.runtime.clock.BusinessClock;
@@ -240,13 +241,17 @@ class WebhookTest {
   }
 
   @Test
-  void one_that_hangs_holds_up_nobody_else_and_gets_no_more_than_its_share() {
+  void one_that_hangs_holds_up_nobody_else() {
     // Given
+    List<Outcome> hanging = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       String payment = accepted("hanging-app");
-      receiver.next(payment, receiver.hang());
-      apply(completed(payment));
+      Receiver.Behaviour[] never = new Receiver.Behaviour[50];
+      Arrays.fill(never, receiver.hang());
+      receiver.next(payment, never);
+      hanging.add(completed(payment));
     }
+    outcomes.apply(hanging).await().atMost(PATIENCE);
     List<Outcome> others = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       others.add(completed(accepted("other-told-app")));
@@ -257,16 +262,7 @@ class WebhookTest {
 
     // Then
     others.forEach(outcome -> awaitState(outcome, "DELIVERED"));
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                Database.count("webhook_delivery where caller = 'hanging-app' and attempts > 0")
-                    >= WebhookServers.MAX_IN_FLIGHT);
-    assertThat(
-            Database.texts(
-                "select distinct state from webhook_delivery where caller = 'other-told-app'"))
-        .containsExactly("DELIVERED");
+    assertThat(hanging).extracting(WebhookTest::state).containsOnly("PENDING");
   }
 
   @Test
@@ -356,6 +352,9 @@ class WebhookTest {
                   .keyId())
           .isEqualTo(WebhookServers.KEY_ID);
     }
+    receiver
+        .about(payment)
+        .forEach(request -> Schemas.validComponent("PaymentChanged", request.json()));
     String first = receiver.about(payment).get(0).json().toString();
     assertThat(first)
         .isEqualTo(

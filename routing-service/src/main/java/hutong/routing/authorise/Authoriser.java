@@ -1,24 +1,30 @@
 package hutong.routing.authorise;
 
+import hutong.routing.participant.Clocks;
+import hutong.routing.participant.Connections;
 import hutong.routing.participant.Institutions;
 import hutong.routing.participant.Messages.BillAnswer;
 import hutong.routing.participant.Messages.BillQuestion;
-import hutong.routing.participant.Messages.Credit;
-import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.Debit;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.route.Reason;
+import hutong.runtime.clock.BusinessClock;
 import hutong.runtime.seal.SealBrokenException;
 import hutong.runtime.seal.Sealer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Carries payments on. Every method may be called again for the same payment, by this instance or
- * another: what has been done already is found done.
+ * Carries payments on, up to the debit; what comes behind it is {@link Credits} and {@link
+ * Reversals}. Every method may be called again for the same payment, by this instance or another:
+ * what has been done already is found done.
  */
 @ApplicationScoped
 public class Authoriser {
@@ -26,22 +32,49 @@ public class Authoriser {
   private static final Logger LOG = Logger.getLogger(Authoriser.class);
 
   private final Institutions institutions;
+  private final Connections connections;
   private final Outcomes outcomes;
+  private final Credits credits;
+  private final Reversals reversals;
   private final Sealer sealer;
+  private final BusinessClock clock;
+  private final Instance instance;
   private final AuthoriseConfig config;
   private final MeterRegistry meters;
 
   public Authoriser(
       Institutions institutions,
+      Connections connections,
       Outcomes outcomes,
+      Credits credits,
+      Reversals reversals,
       Sealer sealer,
+      BusinessClock clock,
+      Instance instance,
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.institutions = institutions;
+    this.connections = connections;
     this.outcomes = outcomes;
+    this.credits = credits;
+    this.reversals = reversals;
     this.sealer = sealer;
+    this.clock = clock;
+    this.instance = instance;
     this.config = config;
     this.meters = meters;
+  }
+
+  /**
+   * Who will carry new payments on, and for how long nobody else may.
+   *
+   * @param offsetMillis how far business time is ahead of the database's clock
+   */
+  public record Hold(UUID owner, long leaseMillis, long offsetMillis) {}
+
+  /** How the rows of payments have to look that {@link #begin} is called for afterwards. */
+  public Hold hold() {
+    return new Hold(instance.id(), config.lease().toMillis(), clock.offset().toMillis());
   }
 
   /**
@@ -49,20 +82,24 @@ public class Authoriser {
    * early, for whatever reason, the lease runs out and the sweeper goes on.
    */
   public void begin(Payment payment) {
-    run(() -> first(payment));
+    run(() -> first(Taken.fresh(payment, PaymentState.AUTHORISING, clock.instant())));
   }
 
   /** Goes on with a payment that the sweeper has taken up. */
-  void resume(Payment payment, PaymentState state) {
+  void resume(Taken taken) {
     run(
         () -> {
-          switch (state) {
+          switch (taken.state()) {
             case AUTHORISED:
-              return credit(payment);
+              return credits.credit(taken);
             case AUTHORISING:
-              return first(payment);
+              return first(taken);
+            case REVERSING:
+              return reversals.reverse(taken);
+            case USER_PAYING:
+              return poll(taken);
             default:
-              return query(payment);
+              return query(taken);
           }
         });
   }
@@ -77,16 +114,33 @@ public class Authoriser {
     LOG.warnf("Left to the sweeper after %s", failure.getClass().getName());
   }
 
-  private Uni<Void> first(Payment payment) {
-    return payment.bill() == null || payment.bill().confirmed() ? debit(payment) : confirm(payment);
+  /** Whoever has slept over a payment, or finds it late, must not debit anybody any more. */
+  private Uni<Void> first(Taken taken) {
+    Payment payment = taken.payment();
+    boolean unconfirmed = payment.bill() != null && !payment.bill().confirmed();
+    if (unconfirmed) {
+      return late(payment)
+          ? store(new Change.Declined(payment.id(), Reason.BILL_UNANSWERED))
+          : confirm(taken);
+    }
+    return late(payment) ? reversing(payment, Reason.TOO_LATE_TO_DEBIT) : debit(payment);
+  }
+
+  private Instant latestDebit(Payment payment) {
+    return payment.acceptedAt().plus(config.latestDebit());
+  }
+
+  private boolean late(Payment payment) {
+    return clock.instant().isAfter(latestDebit(payment));
   }
 
   /**
-   * Asks the biller before anybody is debited. A silent biller is asked again when the lease runs
-   * out; what it once confirmed is durable before the debit and is not asked again, because from
-   * then on its "paid" could be this very payment.
+   * Asks the biller before anybody is debited. A silent biller is asked again until it is too late
+   * to debit; what it once confirmed is durable before the debit and is not asked again, because
+   * from then on its "paid" could be this very payment.
    */
-  private Uni<Void> confirm(Payment payment) {
+  private Uni<Void> confirm(Taken taken) {
+    Payment payment = taken.payment();
     BillQuestion question = new BillQuestion(payment.merchantId(), payment.bill().number());
     return institutions
         .bill(payment.route().payeeInstitution(), question)
@@ -96,13 +150,19 @@ public class Authoriser {
                 case PAYABLE:
                   return payable(payment, bill);
                 case PAID:
-                  return declined(payment, Reason.BILL_PAID);
+                  return store(new Change.Declined(payment.id(), Reason.BILL_PAID));
                 case UNKNOWN:
-                  return declined(payment, Reason.BILL_UNKNOWN);
+                  return store(new Change.Declined(payment.id(), Reason.BILL_UNKNOWN));
                 default:
-                  return Uni.createFrom().voidItem();
+                  return rest(
+                      taken, untilLatest(taken, Ladder.rest(ladder(payment), taken.attempts())));
               }
             });
+  }
+
+  private Duration untilLatest(Taken taken, Duration rest) {
+    Duration left = Duration.between(clock.instant(), latestDebit(taken.payment()));
+    return left.isNegative() ? Duration.ZERO : left.compareTo(rest) < 0 ? left : rest;
   }
 
   private Uni<Void> payable(Payment payment, BillAnswer bill) {
@@ -110,9 +170,13 @@ public class Authoriser {
         bill.amountMinor() == payment.amountMinor() && payment.currency().equals(bill.currency());
     return same
         ? outcomes
-            .store(new Change.BillConfirmed(payment.id()))
+            .store(new Change.BillConfirmed(payment.id(), lease(payment)))
             .chain(durable -> durable ? debit(payment) : Uni.createFrom().voidItem())
-        : declined(payment, Reason.BILL_AMOUNT_MISMATCH);
+        : store(new Change.Declined(payment.id(), Reason.BILL_AMOUNT_MISMATCH));
+  }
+
+  private Duration lease(Payment payment) {
+    return clocks(payment).debitTimeout().plus(config.leaseMargin());
   }
 
   /**
@@ -140,7 +204,7 @@ public class Authoriser {
             payment.acceptedAt(),
             paymentCode);
     return institutions
-        .debit(payment.route().payerInstitution(), debit, config.timeout())
+        .debit(payment.route().payerInstitution(), debit, clocks(payment).debitTimeout())
         .chain(answer -> debited(payment, answer));
   }
 
@@ -149,69 +213,150 @@ public class Authoriser {
       case APPROVED:
         return authorised(payment);
       case DECLINED:
-        return declined(payment, Reason.DECLINED_BY_PAYER_INST);
+        return store(new Change.Declined(payment.id(), Reason.DECLINED_BY_PAYER_INST));
       case INSUFFICIENT_FUNDS:
-        return declined(payment, Reason.INSUFFICIENT_FUNDS);
+        return store(new Change.Declined(payment.id(), Reason.INSUFFICIENT_FUNDS));
       case DUPLICATE_MISMATCH:
         LOG.warn("A debit differs from an earlier one of its payment; a person must look");
-        return outcomes.store(new Change.Mismatched(payment.id())).replaceWithVoid();
+        return store(new Change.Mismatched(payment.id(), ladder(payment).get(0)));
+      case USER_PAYING:
+        return store(
+            new Change.UserPaying(
+                payment.id(), clocks(payment).userPollFirst(), clocks(payment).userWindow()));
       default:
-        return outcomes.store(new Change.Unknown(payment.id())).replaceWithVoid();
+        return store(new Change.Unknown(payment.id(), ladder(payment).get(0)));
     }
   }
 
-  private Uni<Void> query(Payment payment) {
+  private Uni<Void> authorised(Payment payment) {
+    Change authorised =
+        new Change.Authorised(
+            payment.id(),
+            clocks(payment).creditTimeout().plus(config.leaseMargin()),
+            connections.of(payment.route().payeeInstitution()).clocks().storeAndForwardExpiry());
+    return outcomes
+        .store(authorised)
+        .chain(
+            durable ->
+                durable
+                    ? credits.credit(Taken.fresh(payment, PaymentState.AUTHORISED, clock.instant()))
+                    : Uni.createFrom().voidItem());
+  }
+
+  /**
+   * Whether the payer has confirmed. When the time to confirm is over the payment is called back,
+   * so that a confirmation that comes late debits nobody; a silent institution is asked along the
+   * ladder first.
+   */
+  private Uni<Void> poll(Taken taken) {
+    Payment payment = taken.payment();
     return institutions
         .query(payment.route().payerInstitution(), payment.id())
         .chain(
             answer -> {
               switch (answer) {
-                case NOT_FOUND:
-                  return debit(payment);
+                case USER_PAYING:
                 case PENDING:
+                case NOT_FOUND:
+                  return taken.overdue()
+                      ? reversing(payment, Reason.PAYER_DID_NOT_CONFIRM)
+                      : rest(taken, untilWindowEnds(taken));
                 case SILENT:
-                  return Uni.createFrom().voidItem();
+                  return taken.overdue()
+                      ? debited(payment, answer)
+                      : rest(taken, untilWindowEnds(taken));
                 default:
                   return debited(payment, answer);
               }
             });
   }
 
-  private Uni<Void> declined(Payment payment, Reason reason) {
-    return outcomes.store(new Change.Declined(payment.id(), reason)).replaceWithVoid();
+  private Duration untilWindowEnds(Taken taken) {
+    Clocks clocks = clocks(taken.payment());
+    Duration rest = Ladder.doubling(clocks.userPollFirst(), clocks.userPollMax(), taken.attempts());
+    Duration left = Duration.between(clock.instant(), taken.deadlineAt());
+    return left.isNegative() ? Duration.ZERO : left.compareTo(rest) < 0 ? left : rest;
   }
 
-  private Uni<Void> authorised(Payment payment) {
-    return outcomes
-        .store(new Change.Authorised(payment.id()))
-        .chain(durable -> durable ? credit(payment) : Uni.createFrom().voidItem());
-  }
-
-  private Uni<Void> credit(Payment payment) {
-    Credit credit =
-        new Credit(
-            payment.id(),
-            payment.amountMinor(),
-            payment.currency(),
-            payment.merchantCode(),
-            payment.merchantId(),
-            payment.route().payerInstitution(),
-            payment.bill() == null ? null : payment.bill().number());
+  private Uni<Void> query(Taken taken) {
+    Payment payment = taken.payment();
     return institutions
-        .credit(payment.route().payeeInstitution(), credit)
-        .chain(answer -> credited(payment, answer));
+        .query(payment.route().payerInstitution(), payment.id())
+        .chain(answer -> found(taken, answer));
   }
 
-  /** A silent network is told again when the lease runs out: the debit stands, whatever happens. */
-  private Uni<Void> credited(Payment payment, CreditAnswer answer) {
-    switch (answer) {
-      case ACKNOWLEDGED:
-        return outcomes.store(new Change.Completed(payment.id())).replaceWithVoid();
-      case REJECTED:
-        LOG.warn("A credit was rejected after its debit; it waits for a person");
-        return outcomes.store(new Change.CreditRejected(payment.id())).replaceWithVoid();
-      default:
-        return Uni.createFrom().voidItem();
+  private Uni<Void> found(Taken taken, DebitAnswer answer) {
+    Payment payment = taken.payment();
+    if (taken.attention() == Attention.DUPLICATE_MISMATCH) {
+      return learn(taken, answer);
     }
+    switch (answer) {
+      case NOT_FOUND:
+        return late(payment) ? reversing(payment, Reason.TOO_LATE_TO_DEBIT) : debitAgain(taken);
+      case PENDING:
+      case USER_PAYING:
+      case SILENT:
+        return taken.attempts() >= clocks(payment).maxQueries()
+            ? reversing(payment, Reason.AUTH_TIMEOUT_UNKNOWN)
+            : rest(taken, Ladder.rest(ladder(payment), taken.attempts()));
+      default:
+        return debited(payment, answer);
+    }
+  }
+
+  /**
+   * After a mismatch no answer leads on; a new one is kept for those who resolve it, since the
+   * change that it would make comes too late.
+   */
+  private Uni<Void> learn(Taken taken, DebitAnswer answer) {
+    Payment payment = taken.payment();
+    Uni<Void> kept;
+    switch (answer) {
+      case APPROVED:
+      case DECLINED:
+      case INSUFFICIENT_FUNDS:
+        kept = debited(payment, answer);
+        break;
+      default:
+        kept = Uni.createFrom().voidItem();
+    }
+    return kept.chain(() -> rest(taken, Ladder.rest(ladder(payment), taken.attempts())));
+  }
+
+  /** Under the same id, so that a late first request and this one debit once. */
+  private Uni<Void> debitAgain(Taken taken) {
+    Payment payment = taken.payment();
+    return outcomes
+        .store(new Change.Dispatched(payment.id(), taken.attempts(), lease(payment)))
+        .chain(
+            durable ->
+                durable
+                    ? debit(payment)
+                        .chain(() -> rest(taken, Ladder.rest(ladder(payment), taken.attempts())))
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> reversing(Payment payment, Reason reason) {
+    Clocks clocks = clocks(payment);
+    return store(
+        new Change.Reversing(
+            payment.id(), reason, clocks.reversalMinAge(), clocks.storeAndForwardExpiry()));
+  }
+
+  private Uni<Void> rest(Taken taken, Duration wait) {
+    return store(
+        new Change.Rest(taken.payment().id(), taken.state(), taken.attempts(), wait, null));
+  }
+
+  private Uni<Void> store(Change change) {
+    return outcomes.store(change).replaceWithVoid();
+  }
+
+  private Clocks clocks(Payment payment) {
+    return connections.of(payment.route().payerInstitution()).clocks();
+  }
+
+  private List<Duration> ladder(Payment payment) {
+    return clocks(payment).queryLadder();
   }
 }

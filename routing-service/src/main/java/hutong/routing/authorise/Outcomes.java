@@ -2,55 +2,61 @@ package hutong.routing.authorise;
 
 import hutong.routing.authorise.Change.Authorised;
 import hutong.routing.authorise.Change.BillConfirmed;
+import hutong.routing.authorise.Change.Compensating;
 import hutong.routing.authorise.Change.Completed;
 import hutong.routing.authorise.Change.CreditRejected;
 import hutong.routing.authorise.Change.Declined;
+import hutong.routing.authorise.Change.Dispatched;
 import hutong.routing.authorise.Change.Mismatched;
+import hutong.routing.authorise.Change.NotDebited;
+import hutong.routing.authorise.Change.Rest;
+import hutong.routing.authorise.Change.Reversed;
+import hutong.routing.authorise.Change.Reversing;
 import hutong.routing.authorise.Change.Unknown;
-import hutong.routing.authorise.ChangeTable.Changed;
+import hutong.routing.authorise.Change.UserPaying;
+import hutong.routing.authorise.ChangeTable.Late;
 import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Stamp;
 import hutong.routing.outbox.Announcer;
-import hutong.routing.outbox.Announcer.News;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.Positions;
 import hutong.routing.route.Reason;
 import hutong.runtime.batch.Coalescer;
+import hutong.runtime.clock.BusinessClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
- * with the news of them; what a declined payment took of a daily limit is given back there, and
- * positions take what has ended. A change that comes too late changes nothing and is answered with
- * false.
+ * with the news of them; what a declined or reversed payment took of a daily limit is given back
+ * there, and positions take what has ended. A change that comes too late changes nothing and is
+ * answered with false; where it contradicts what is known, that is kept.
  *
- * <p>Completions stand in a line of their own: they need the open cycle, and where the cut-off is
- * due and cannot be done they have to wait. What institutions answer is stored all the same.
+ * <p>Changes that are stamped with the cycle stand in a line of their own: where the cut-off is due
+ * and cannot be done they have to wait. What else institutions answer is stored all the same.
  */
 @ApplicationScoped
 public class Outcomes {
 
   private static final int MAX_IN_FLIGHT = 2;
   private static final int MAX_QUEUED = 50_000;
+  private static final String[] BEFORE_THE_DEBIT = {"AUTHORISING", "USER_PAYING", "UNKNOWN"};
+  private static final String[] REVERSING = {"REVERSING"};
+  private static final String[] AUTHORISED = {"AUTHORISED"};
 
   private final Pool pool;
-  private final Clock clock;
+  private final BusinessClock clock;
   private final Cycles cycles;
   private final Announcer announcer;
   private final LimitCounters limits;
@@ -58,17 +64,19 @@ public class Outcomes {
   private final Positions positions;
   private final MeterRegistry meters;
   private final ChangeTable table;
+  private final EndTable ends = new EndTable();
   private final Coalescer<Change, Boolean> answers;
-  private final Coalescer<Change, Boolean> completions;
+  private final Coalescer<Change, Boolean> stamped;
 
   public Outcomes(
       Pool pool,
-      Clock clock,
+      BusinessClock clock,
       Cycles cycles,
       Announcer announcer,
       LimitCounters limits,
       BillClaims bills,
       Positions positions,
+      Instance instance,
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.pool = pool;
@@ -79,138 +87,150 @@ public class Outcomes {
     this.bills = bills;
     this.positions = positions;
     this.meters = meters;
-    this.table = new ChangeTable(config);
+    this.table = new ChangeTable(clock, instance);
     this.answers =
         new Coalescer<>("outcomes", config.maxBatch(), MAX_IN_FLIGHT, MAX_QUEUED, this::store);
-    this.completions =
+    this.stamped =
         new Coalescer<>("completions", config.maxBatch(), MAX_IN_FLIGHT, MAX_QUEUED, this::store);
   }
 
   /** True once the change is durable; false where the payment had moved on before. */
   Uni<Boolean> store(Change change) {
-    return (change instanceof Completed ? completions : answers).submit(change);
+    return (isStamped(change) ? stamped : answers).submit(change);
+  }
+
+  private static boolean isStamped(Change change) {
+    return change instanceof Completed || change instanceof Compensating;
   }
 
   Uni<List<Boolean>> store(List<Change> changes) {
-    boolean completes = changes.stream().anyMatch(Completed.class::isInstance);
     Uni<Applied> applied =
-        completes
+        changes.stream().anyMatch(Outcomes::isStamped)
             ? cycles.stamping((transaction, stamp) -> apply(transaction, changes, stamp))
             : pool.withTransaction(transaction -> apply(transaction, changes, null));
     return applied.map(
-        result -> {
-          meters.counter("hutong.approved.after.decline").increment(result.contradicted().size());
-          return changes.stream().map(change -> count(change, result.done(change))).toList();
-        });
-  }
-
-  /** What a transaction has changed, kind by kind. */
-  private record Applied(Map<Class<? extends Change>, Set<UUID>> changed, Set<UUID> contradicted) {
-
-    Applied() {
-      this(new HashMap<>(), new HashSet<>());
-    }
-
-    /** True for the first of its kind to name a payment that has changed in this way. */
-    boolean done(Change change) {
-      return changed.getOrDefault(change.getClass(), Set.of()).contains(change.paymentId())
-          && changed.get(change.getClass()).remove(change.paymentId());
-    }
+        result -> changes.stream().map(change -> count(change, result.done(change))).toList());
   }
 
   /**
    * Of contrary answers in one batch the approval counts, as if it had come first. An approval that
    * finds the payment declined before leaves its mark there.
+   *
+   * @param stamp null where no change needs the cycle
    */
   private Uni<Applied> apply(SqlConnection transaction, List<Change> changes, Stamp stamp) {
-    Map<UUID, Reason> declined = new HashMap<>();
-    for (Change change : changes) {
-      if (change instanceof Declined) {
-        declined.putIfAbsent(change.paymentId(), ((Declined) change).reason());
-      }
-    }
-    List<Step> steps = new ArrayList<>();
-    step(steps, changes, BillConfirmed.class, ids -> table.billConfirmed(transaction, ids));
-    step(steps, changes, Authorised.class, ids -> table.authorised(transaction, ids));
-    step(steps, changes, Unknown.class, ids -> table.unknown(transaction, ids));
-    step(steps, changes, Mismatched.class, ids -> table.mismatched(transaction, ids));
-    step(
-        steps,
-        changes,
-        Declined.class,
-        ids -> table.declined(transaction, declined, clock.instant()));
-    step(steps, changes, CreditRejected.class, ids -> table.creditRejected(transaction, ids));
-    step(steps, changes, Completed.class, ids -> table.completed(transaction, ids, stamp));
-
     Applied applied = new Applied();
-    List<News> news = new ArrayList<>();
-    Uni<Void> all = table.lock(transaction, ids(changes, Change.class));
-    for (Step step : steps) {
-      all =
-          all.chain(() -> step.statement().get())
-              .invoke(
-                  done -> {
-                    applied.changed().put(step.kind(), done.ids());
-                    news.addAll(done.news());
-                  })
-              .replaceWithVoid();
-    }
-    return all.chain(() -> mark(transaction, changes, applied))
-        .chain(() -> bills.free(transaction, changed(applied, Declined.class)))
-        .chain(() -> limits.giveBack(transaction, changed(applied, Declined.class)))
-        .chain(() -> announcer.announce(transaction, news))
+    Steps steps = new Steps(changes, applied);
+    steps.add(BillConfirmed.class, null, all -> table.billConfirmed(transaction, all));
+    steps.add(Dispatched.class, null, all -> table.dispatched(transaction, all));
+    steps.add(Authorised.class, PaymentState.AUTHORISED, all -> table.authorised(transaction, all));
+    steps.add(
+        UserPaying.class, PaymentState.USER_PAYING, all -> table.userPaying(transaction, all));
+    steps.add(Unknown.class, PaymentState.UNKNOWN, all -> table.unknown(transaction, all));
+    steps.add(Mismatched.class, PaymentState.UNKNOWN, all -> table.mismatched(transaction, all));
+    steps.add(
+        Declined.class,
+        PaymentState.DECLINED,
+        all ->
+            ends.declined(
+                transaction, reasons(all, Declined::reason), BEFORE_THE_DEBIT, clock.instant()));
+    steps.add(
+        CreditRejected.class,
+        PaymentState.REVERSING,
+        all -> table.creditRejected(transaction, all));
+    steps.add(Reversing.class, PaymentState.REVERSING, all -> table.reversing(transaction, all));
+    steps.add(
+        Reversed.class,
+        PaymentState.REVERSED,
+        all -> ends.reversed(transaction, ids(all), REVERSING, clock.instant()));
+    steps.add(
+        NotDebited.class,
+        PaymentState.DECLINED,
+        all ->
+            ends.declined(
+                transaction, reasons(all, NotDebited::reason), REVERSING, clock.instant()));
+    steps.add(
+        Compensating.class,
+        PaymentState.COMPENSATING,
+        all -> ends.compensating(transaction, ids(all), stamp));
+    steps.add(
+        Completed.class,
+        PaymentState.COMPLETED,
+        all -> ends.completed(transaction, ids(all), AUTHORISED, stamp));
+    steps.add(Rest.class, null, all -> table.rest(transaction, all));
+
+    return table
+        .lock(transaction, changes.stream().map(Change::paymentId).distinct().toList())
+        .invoke(applied.states()::putAll)
+        .chain(steps::run)
+        .chain(() -> keepLate(transaction, changes, applied))
+        .chain(() -> giveBack(transaction, applied.unpaid()))
+        .chain(() -> announcer.announce(transaction, applied.news()))
         .chain(
             () ->
-                positions.end(
-                    transaction,
-                    changed(applied, Declined.class),
-                    changed(applied, Completed.class)))
+                positions.end(transaction, applied.unpaid(), applied.changed(Completed.class)))
         .replaceWith(applied);
   }
 
-  private Uni<Void> mark(SqlConnection transaction, List<Change> changes, Applied applied) {
-    Set<UUID> late = ids(changes, Authorised.class);
-    late.removeAll(changed(applied, Authorised.class));
-    return late.isEmpty()
-        ? Uni.createFrom().voidItem()
-        : table
-            .approvedAfterDecline(transaction, late)
-            .invoke(marked -> applied.contradicted().addAll(marked.ids()))
-            .replaceWithVoid();
+  /**
+   * What a payment that nobody pays any more has taken: its bill, and its part of a daily limit. In
+   * the order of all locks, bills before counters.
+   */
+  Uni<Void> giveBack(SqlConnection transaction, Set<UUID> unpaid) {
+    return bills.free(transaction, unpaid).chain(() -> limits.giveBack(transaction, unpaid));
   }
 
-  private static Set<UUID> changed(Applied applied, Class<? extends Change> kind) {
-    return applied.changed().getOrDefault(kind, Set.of());
-  }
-
-  private record Step(Class<? extends Change> kind, Supplier<Uni<Changed>> statement) {}
-
-  private static void step(
-      List<Step> steps,
-      List<Change> changes,
-      Class<? extends Change> kind,
-      Function<Set<UUID>, Uni<Changed>> statement) {
-    Set<UUID> ids = ids(changes, kind);
-    if (!ids.isEmpty()) {
-      steps.add(new Step(kind, () -> statement.apply(ids)));
+  private Uni<Void> keepLate(SqlConnection transaction, List<Change> changes, Applied applied) {
+    List<Late> late = new ArrayList<>();
+    for (Change change : changes) {
+      if (!applied.changed(change.getClass()).contains(change.paymentId())) {
+        Answered.by(change)
+            .flatMap(answer -> answer.keptFrom(change, applied.states().get(change.paymentId())))
+            .ifPresent(late::add);
+      }
     }
+    List<UUID> approved =
+        late.stream()
+            .filter(one -> one.answer().equals(Answered.APPROVED.name()))
+            .filter(one -> one.found() == PaymentState.DECLINED)
+            .map(Late::paymentId)
+            .toList();
+    return table
+        .late(transaction, late)
+        .chain(
+            () ->
+                approved.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : table
+                        .approvedAfterDecline(transaction, approved)
+                        .invoke(
+                            marked ->
+                                meters
+                                    .counter("hutong.approved.after.decline")
+                                    .increment(marked.ids().size()))
+                        .replaceWithVoid());
   }
 
-  private static Set<UUID> ids(List<Change> changes, Class<? extends Change> kind) {
-    return changes.stream()
-        .filter(kind::isInstance)
-        .map(Change::paymentId)
-        .collect(Collectors.toCollection(HashSet::new));
+  private static <C extends Change> Map<UUID, Reason> reasons(
+      List<C> all, Function<C, Reason> reason) {
+    Map<UUID, Reason> reasons = new HashMap<>();
+    all.forEach(one -> reasons.putIfAbsent(one.paymentId(), reason.apply(one)));
+    return reasons;
   }
 
-  /** That a payment is still unknown is no answer, and so never a late one. */
+  private static List<UUID> ids(List<? extends Change> all) {
+    return all.stream().map(Change::paymentId).toList();
+  }
+
   private boolean count(Change change, boolean done) {
-    if (!done && !(change instanceof Unknown)) {
+    if (!done && Answered.by(change).isPresent()) {
       meters.counter("hutong.late.answers").increment();
     } else if (done && change instanceof Completed) {
       meters.counter("hutong.payments.final", "state", "COMPLETED").increment();
-    } else if (done && change instanceof Declined) {
+    } else if (done && (change instanceof Declined || change instanceof NotDebited)) {
       meters.counter("hutong.payments.final", "state", "DECLINED").increment();
+    } else if (done && change instanceof Reversed) {
+      meters.counter("hutong.payments.final", "state", "REVERSED").increment();
     }
     return done;
   }

@@ -1,18 +1,22 @@
 package hutong.routing.authorise;
 
 import hutong.routing.route.Decision.Route;
+import hutong.routing.route.Reason;
+import hutong.runtime.clock.BusinessClock;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jboss.logging.Logger;
 
 /**
- * Takes up the payments whose lease has run out: those of an instance that died, and those that
- * wait for their next rung. Taking one up is setting its next rung, so that whatever the question
- * brings, silence needs no further write.
+ * Takes up the payments that are due: those that have rested for their time, those that a dead
+ * instance held, and those whose lease has run out. Several instances share them: a row that one
+ * takes the others pass over, and whoever has taken it leaves a lease behind.
  */
 @ApplicationScoped
 public class Sweeper {
@@ -25,31 +29,44 @@ public class Sweeper {
    */
   private static final String TAKE_UP =
       """
-      with due as (
+      with t as (select now() + $1::bigint * interval '1 millisecond' as at),
+      due as (
         select payment_id from payment
-         where state in ('AUTHORISING', 'UNKNOWN', 'AUTHORISED')
-           and next_attempt_at is not null and next_attempt_at <= now()
-         order by next_attempt_at limit $1 for update skip locked)
+         where next_attempt_at is not null and next_attempt_at <= (select at from t)
+         order by next_attempt_at limit $2 for update skip locked),
+      asked as (
+        select payment_id, at from due, t)
       update payment p
          set state = case when p.state = 'AUTHORISING'
                            and (p.bill_number is null or p.bill_confirmed)
                then 'UNKNOWN' else p.state end,
-             attempts = p.attempts + 1,
-             next_attempt_at = now() + interval '1 millisecond' * greatest($2::bigint,
-               ($3::bigint[])[least(p.attempts + 2, cardinality($3::bigint[]))])
-        from due where p.payment_id = due.payment_id
-      returning p.*
+             state_since = case when p.state = 'AUTHORISING'
+                           and (p.bill_number is null or p.bill_confirmed)
+               then a.at else p.state_since end,
+             attempts = p.attempts + 1, owner = $3,
+             next_attempt_at = a.at + $4::bigint * interval '1 millisecond'
+        from asked a where p.payment_id = a.payment_id
+      returning p.*, a.at as taken_at
       """;
 
   private static final int MAX_ROUNDS = 20;
 
   private final Pool pool;
   private final Authoriser authoriser;
+  private final BusinessClock clock;
+  private final Instance instance;
   private final AuthoriseConfig config;
 
-  Sweeper(Pool pool, Authoriser authoriser, AuthoriseConfig config) {
+  Sweeper(
+      Pool pool,
+      Authoriser authoriser,
+      BusinessClock clock,
+      Instance instance,
+      AuthoriseConfig config) {
     this.pool = pool;
     this.authoriser = authoriser;
+    this.clock = clock;
+    this.instance = instance;
     this.config = config;
   }
 
@@ -74,17 +91,39 @@ public class Sweeper {
                     : Uni.createFrom().voidItem());
   }
 
-  private Uni<Integer> takeUp() {
+  /** One round; says how many it took up. */
+  Uni<Integer> takeUp() {
     return pool.preparedQuery(TAKE_UP)
-        .execute(Tuple.of(config.sweepLimit(), config.leaseMillis(), config.ladderMillis()))
+        .execute(
+            Tuple.of(
+                clock.offset().toMillis(),
+                config.sweepLimit(),
+                instance.id(),
+                config.lease().toMillis()))
         .map(
             rows -> {
-              rows.forEach(
-                  row ->
-                      authoriser.resume(
-                          payment(row), PaymentState.valueOf(row.getString("state"))));
+              rows.forEach(row -> authoriser.resume(taken(row)));
               return rows.rowCount();
             });
+  }
+
+  private static Taken taken(Row row) {
+    String attention = row.getString("attention");
+    String reason = row.getString("reason");
+    return new Taken(
+        payment(row),
+        PaymentState.valueOf(row.getString("state")),
+        row.getInteger("attempts"),
+        instant(row, "taken_at"),
+        instant(row, "dispatched_at"),
+        instant(row, "deadline_at"),
+        attention == null ? null : Attention.valueOf(attention),
+        reason == null ? null : Reason.valueOf(reason));
+  }
+
+  private static Instant instant(Row row, String column) {
+    OffsetDateTime at = row.getOffsetDateTime(column);
+    return at == null ? null : at.toInstant();
   }
 
   private static Payment payment(Row row) {

@@ -1,5 +1,6 @@
 package hutong.routing.intake;
 
+import hutong.routing.authorise.Authoriser.Hold;
 import hutong.routing.reserve.CounterKey;
 import hutong.routing.route.Decision.Route;
 import hutong.routing.route.DecisionDocument;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** The rows of decided scans, all of a batch in one statement per table. */
 final class DecidedTable {
@@ -29,13 +31,14 @@ final class DecidedTable {
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_held, sealed_code,
-          bill_number, position_held, next_attempt_at)
+          bill_number, position_held, next_attempt_at, owner, dispatched_at, state_since)
       select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
           sealed_code, bill_number, state = 'AUTHORISING',
-          case when state = 'AUTHORISING' then now() + $26::bigint * interval '1 millisecond' end
+          case when state = 'AUTHORISING' then t.at + $26::bigint * interval '1 millisecond' end,
+          case when state = 'AUTHORISING' then $27::uuid end, t.at, t.at
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
             $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
@@ -43,7 +46,8 @@ final class DecidedTable {
           as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
             currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
             payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code, bill_number)
+            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code, bill_number),
+          (select now() + $28::bigint * interval '1 millisecond' as at) t
       on conflict (payment_id) do nothing
       returning payment_id
       """;
@@ -55,8 +59,9 @@ final class DecidedTable {
   private static final String REFUSED =
       """
       update payment p
-         set state = 'REFUSED', reason = c.reason, next_attempt_at = null, limit_held = false,
-             position_held = false, payer_institution = null, payee_institution = null, clearing_institution = null,
+         set state = 'REFUSED', reason = c.reason, next_attempt_at = null, owner = null,
+             limit_held = false, position_held = false,
+             payer_institution = null, payee_institution = null, clearing_institution = null,
              fee_schedule_id = null, rule_id = null, sealed_code = null
         from unnest($1::uuid[], $2::text[]) as c (id, reason)
        where p.payment_id = c.id
@@ -74,14 +79,18 @@ final class DecidedTable {
             detail, facts)
       """;
 
-  private final long leaseMillis;
+  private final Supplier<Hold> holds;
 
-  DecidedTable(long leaseMillis) {
-    this.leaseMillis = leaseMillis;
+  /**
+   * @param holds who will carry the payments on
+   */
+  DecidedTable(Supplier<Hold> holds) {
+    this.holds = holds;
   }
 
   /** Inserts the payments and returns those that were not there. */
   Uni<Set<UUID>> payments(SqlConnection transaction, List<Decided> batch) {
+    Hold hold = holds.get();
     Tuple columns =
         Tuple.tuple()
             .addValue(column(batch, Decided::paymentId, UUID[]::new))
@@ -112,7 +121,9 @@ final class DecidedTable {
                 column(batch, d -> d.counter().map(CounterKey::day).orElse(null), LocalDate[]::new))
             .addValue(texts(batch, Decided::sealedCode))
             .addValue(texts(batch, d -> d.scan().body().billNumber()))
-            .addValue(leaseMillis);
+            .addValue(hold.leaseMillis())
+            .addValue(hold.owner())
+            .addValue(hold.offsetMillis());
     return transaction
         .preparedQuery(PAYMENTS)
         .execute(columns)

@@ -82,7 +82,7 @@ public class Intake {
     this.announcer = announcer;
     this.authoriser = authoriser;
     this.meters = meters;
-    this.table = new DecidedTable(config.leaseMillis());
+    this.table = new DecidedTable(authoriser::hold);
   }
 
   /** Completes when the batch is durable; the institutions are asked after that. */

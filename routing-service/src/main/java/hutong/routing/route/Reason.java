@@ -22,7 +22,15 @@ public enum Reason {
   NET_DEBIT_CAP("LQ01", "The payer's institution cannot pay this at the moment", "付款机构暂时无法受理"),
   LIQUIDITY("LQ02", "The payer's institution cannot pay this at the moment", "付款机构暂时无法受理"),
   DECLINED_BY_PAYER_INST("AU01", "Declined by the payer's institution", "付款机构拒绝"),
-  INSUFFICIENT_FUNDS("AU02", "Not enough money in the account", "余额不足");
+  INSUFFICIENT_FUNDS("AU02", "Not enough money in the account", "余额不足"),
+  BILL_UNANSWERED("SV05", "The biller did not answer in time", "收费机构未及时应答"),
+  PAID_NOT_DELIVERED("SV01", "Debited, and not taken by the biller; given back", "扣款成功销账失败，已退回"),
+  AUTH_TIMEOUT_UNKNOWN("TM01", "The payer's institution did not answer in time", "交易通讯超时"),
+  PAYER_DID_NOT_CONFIRM("TM05", "The payer did not confirm in time", "用户未及时确认支付"),
+  TOO_LATE_TO_DEBIT("TM06", "Too old to debit anybody", "超过允许扣款时限"),
+  REVERSED("RV01", "The debit was undone", "已冲正"),
+  CREDIT_REJECTED(
+      "RV03", "The payee's network did not take the payment; given back", "收款方拒绝入账，已退回");
 
   private final String code;
   private final String english;
@@ -44,6 +52,11 @@ public enum Reason {
 
   public String chinese() {
     return chinese;
+  }
+
+  /** Whether it says that the debit had been made before it was undone. */
+  public boolean afterTheDebit() {
+    return this == PAID_NOT_DELIVERED || this == CREDIT_REJECTED;
   }
 
   /** Whether a rulebook gives it; the others come from what is looked at after the rules. */

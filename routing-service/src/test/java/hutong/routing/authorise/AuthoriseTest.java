@@ -123,26 +123,27 @@ class AuthoriseTest {
   }
 
   @Test
-  void mismatchProvesAnEarlierDebitAndIsNoRefusal() {
+  void mismatchProvesAnEarlierDebitAndWaitsForPeopleWhateverAQuestionFinds() {
     // When
     String found = pay("clash-1");
     String open = pay("stuck-1");
 
     // Then
-    awaitState(found, "COMPLETED");
-    assertThat(Database.told(found)).containsExactly("hutong.payment.completed.v1");
-    await().atMost(PATIENCE).until(() -> institution.timesAsked("query", open) > 1);
-    assertThat(Database.told(open)).isEmpty();
+    for (String paymentId : List.of(found, open)) {
+      await().atMost(PATIENCE).until(() -> institution.timesAsked("query", paymentId) > 2);
+      assertThat(
+              Database.rows(
+                  "select state, attention from payment where payment_id = ?::uuid", paymentId))
+          .containsExactly(Map.of("state", "UNKNOWN", "attention", "DUPLICATE_MISMATCH"));
+      assertThat(Database.told(paymentId)).isEmpty();
+      assertThat(institution.timesAsked("credits", paymentId)).isZero();
+    }
     assertThat(
             Database.rows(
-                "select state, attention from payment where payment_id in (?::uuid, ?::uuid)"
-                    + " and attention = 'DUPLICATE_MISMATCH' and (next_attempt_at is null)"
-                    + " = (state = 'COMPLETED') order by state",
-                found,
-                open))
-        .extracting(row -> row.get("state"))
-        .containsExactly("COMPLETED", "UNKNOWN");
-    Database.execute("delete from payment where payment_id = ?::uuid", open);
+                "select about, answer, state from payment_answer where payment_id = ?::uuid",
+                found))
+        .containsExactly(Map.of("about", "DEBIT", "answer", "APPROVED", "state", "UNKNOWN"));
+    Database.execute("delete from payment where payment_id in (?::uuid, ?::uuid)", found, open);
   }
 
   @Test
@@ -174,28 +175,18 @@ class AuthoriseTest {
   }
 
   @Test
-  void rejectedCreditStaysAuthorisedAndWaitsForAPerson() {
+  void rejectedCreditIsReversedAndThePayerHearsWhy() {
     // When
     String paymentId = pay("reject-1");
 
     // Then
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        Database.rows(
-                            "select state, attention, next_attempt_at from payment"
-                                + " where payment_id = ?::uuid",
-                            paymentId))
-                    .singleElement()
-                    .satisfies(
-                        row ->
-                            assertThat(row)
-                                .containsEntry("state", "AUTHORISED")
-                                .containsEntry("attention", "CREDIT_REJECTED")
-                                .containsEntry("next_attempt_at", null)));
-    assertThat(Database.told(paymentId)).isEmpty();
+    awaitState(paymentId, "REVERSED");
+    byte[] payload = Database.payload(paymentId, "hutong.payment.reversed.v1");
+    Schemas.validEvent("hutong.payment.reversed.v1", payload);
+    assertThat(new JsonObject(new String(payload)).getJsonObject("reason").getString("code"))
+        .isEqualTo("RV03");
+    assertThat(Database.told(paymentId)).containsExactly("hutong.payment.reversed.v1");
+    assertThat(institution.timesAsked("reversals", paymentId)).isOne();
   }
 
   @Test
@@ -251,9 +242,9 @@ class AuthoriseTest {
       for (Change late :
           List.of(
               new Change.Declined(id, Reason.INSUFFICIENT_FUNDS),
-              new Change.Unknown(id),
-              new Change.Authorised(id),
-              new Change.CreditRejected(id),
+              Changes.unknown(id),
+              Changes.authorised(id),
+              Changes.creditRejected(id),
               new Change.Completed(id))) {
         changed.add(outcomes.store(late).await().atMost(PATIENCE));
       }

@@ -9,11 +9,11 @@ import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.Positions;
 import hutong.routing.support.Database;
 import hutong.routing.support.RoutingTest;
+import hutong.runtime.clock.BusinessClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,8 @@ class ContraryBatchesTest {
   private static final int HALF = 20;
 
   @Inject Pool pool;
-  @Inject Clock clock;
+  @Inject BusinessClock clock;
+  @Inject Instance instance;
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
@@ -57,8 +58,8 @@ class ContraryBatchesTest {
 
   private static List<Change> changes(List<UUID> authorised, List<UUID> unknown) {
     List<Change> changes = new ArrayList<>();
-    authorised.forEach(id -> changes.add(new Change.Authorised(id)));
-    unknown.forEach(id -> changes.add(new Change.Unknown(id)));
+    authorised.forEach(id -> changes.add(Changes.authorised(id)));
+    unknown.forEach(id -> changes.add(Changes.unknown(id)));
     return changes;
   }
 
@@ -66,9 +67,9 @@ class ContraryBatchesTest {
   void batchesThatChangeEachOthersPaymentsWaitInALineAndNeverForEachOther() {
     // Given
     Outcomes one =
-        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters);
+        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
     Outcomes other =
-        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters);
+        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
     List<UUID> all = payments();
 
     // When one instance authorises first what the other authorises last

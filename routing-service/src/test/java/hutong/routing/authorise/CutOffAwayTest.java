@@ -15,6 +15,7 @@ import hutong.routing.route.Reason;
 import hutong.routing.support.Database;
 import hutong.routing.support.PaymentRows;
 import hutong.routing.support.RoutingTest;
+import hutong.runtime.clock.BusinessClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -39,7 +40,8 @@ class CutOffAwayTest {
   private static final int COMPLETIONS = 5;
 
   @Inject Pool pool;
-  @Inject Clock clock;
+  @Inject BusinessClock clock;
+  @Inject Instance instance;
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
@@ -95,13 +97,13 @@ class CutOffAwayTest {
     OpenCycle before = open();
     Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
     Outcomes outcomes =
-        new Outcomes(pool, clock, stuck, announcer, limits, bills, positions, config, meters);
+        new Outcomes(pool, clock, stuck, announcer, limits, bills, positions, instance, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
 
     // When
     List<CompletableFuture<Boolean>> completions = completeSome(outcomes);
-    var authorised = store(outcomes, new Change.Authorised(approved));
+    var authorised = store(outcomes, Changes.authorised(approved));
     var declined = store(outcomes, new Change.Declined(refused, Reason.INSUFFICIENT_FUNDS));
 
     // Then

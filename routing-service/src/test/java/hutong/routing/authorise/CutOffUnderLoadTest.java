@@ -23,7 +23,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,7 +52,8 @@ class CutOffUnderLoadTest {
   private static final int CUT_OFFS = 12;
 
   @Inject Pool pool;
-  @Inject Clock clock;
+  @Inject BusinessClock clock;
+  @Inject Instance instance;
   @Inject Cycles cycles;
   @Inject Announcer announcer;
   @Inject LimitCounters limits;
@@ -68,13 +68,13 @@ class CutOffUnderLoadTest {
   @AfterEach
   void setTheClockBack() {
     if (setBack != null) {
-      ((BusinessClock) clock).set(setBack);
+      clock.set(setBack);
     }
   }
 
   private void setClock(Instant at) {
     setBack = setBack == null ? clock.instant() : setBack;
-    ((BusinessClock) clock).set(at);
+    clock.set(at);
   }
 
   private static <T> T get(Uni<T> uni) {
@@ -132,7 +132,7 @@ class CutOffUnderLoadTest {
     List<Outcomes> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(
-          new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, config, meters));
+          new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters));
     }
     ExecutorService threads = Executors.newFixedThreadPool(INSTANCES + 2);
     try {

@@ -54,8 +54,8 @@ class LateAnswerTest {
     double countedBefore = counted();
 
     // When: it is said twice.
-    boolean first = get(outcomes.store(new Change.Authorised(paymentId)));
-    boolean second = get(outcomes.store(new Change.Authorised(paymentId)));
+    boolean first = get(outcomes.store(Changes.authorised(paymentId)));
+    boolean second = get(outcomes.store(Changes.authorised(paymentId)));
 
     // Then
     assertThat(List.of(first, second)).containsOnly(false);
@@ -80,7 +80,7 @@ class LateAnswerTest {
         get(
             outcomes.store(
                 List.of(
-                    new Change.BillConfirmed(paymentId),
+                    Changes.billConfirmed(paymentId),
                     new Change.Declined(paymentId, Reason.BILL_PAID))));
     boolean late = get(outcomes.store(new Change.Declined(paymentId, Reason.BILL_UNKNOWN)));
     boolean poor = get(outcomes.store(new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS)));
@@ -102,7 +102,7 @@ class LateAnswerTest {
         get(
             outcomes.store(
                 List.of(
-                    new Change.Authorised(paymentId),
+                    Changes.authorised(paymentId),
                     new Change.Declined(paymentId, Reason.INSUFFICIENT_FUNDS))));
 
     // Then

@@ -23,7 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *   <li>huge and garbage: answer what cannot be read, and a query finds the debit approved;
  *   <li>clash: finds the debit to differ from an earlier one, which a query finds approved; stuck:
  *       says so to a query, too;
- *   <li>mute: approves, and does not answer to the first credit; reject: refuses the credit.
+ *   <li>mute: approves, and does not answer to the first credit; reject: refuses the credit, and
+ *       reverses the debit.
  * </ul>
  *
  * <p>Bills are told apart by the word before the hyphen of their number: paid and none; late and
@@ -40,7 +41,20 @@ public final class Institution implements AutoCloseable {
   private final Map<String, String> behaviours = new ConcurrentHashMap<>();
   private final Map<String, String> debits = new ConcurrentHashMap<>();
   private final Map<String, Integer> seen = new ConcurrentHashMap<>();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+  /** What is said of a payment. */
+  @FunctionalInterface
+  public interface Script {
+
+    /**
+     * @param operation debits, query, credits or reversals
+     * @param nth which time this is asked, from 1
+     * @return the status, with a reason behind a space where there is one; null says nothing at all
+     */
+    String answer(String operation, int nth);
+  }
 
   private Institution() {
     this.server =
@@ -83,6 +97,11 @@ public final class Institution implements AutoCloseable {
     behaviours.put(paymentId, payerRef.substring(0, payerRef.indexOf('-')));
   }
 
+  /** Lets a payment be answered by a script instead of by what its payer is called. */
+  public void script(String paymentId, Script script) {
+    scripts.put(paymentId, script);
+  }
+
   private void handle(HttpServerRequest request, JsonObject body) {
     String path = request.path();
     String operation = path.substring(path.lastIndexOf('/') + 1);
@@ -94,7 +113,9 @@ public final class Institution implements AutoCloseable {
     boolean unreadable =
         operation.equals("debits")
             && body.getJsonArray("items").stream()
-                .anyMatch(item -> ((JsonObject) item).getString("payerRef").startsWith("bad-"));
+                .map(JsonObject.class::cast)
+                .filter(item -> !scripts.containsKey(item.getString("paymentId")))
+                .anyMatch(item -> item.getString("payerRef").startsWith("bad-"));
     if (unreadable) {
       request.response().setStatusCode(400).end();
       return;
@@ -104,7 +125,11 @@ public final class Institution implements AutoCloseable {
     for (Object item : body.getJsonArray("items")) {
       JsonObject question = (JsonObject) item;
       String id = question.getString("paymentId");
-      seen.merge(operation + id, 1, Integer::sum);
+      int nth = seen.merge(operation + id, 1, Integer::sum);
+      if (scripts.containsKey(id)) {
+        answered &= play(scripts.get(id).answer(operation, nth), id, answers);
+        continue;
+      }
       switch (operation) {
         case "debits":
           expect(id, question.getString("payerRef"));
@@ -116,6 +141,10 @@ public final class Institution implements AutoCloseable {
                   ? mismatch(id)
                   : answer(id, debits.getOrDefault(id, "NOT_FOUND")));
           break;
+        case "reversals":
+          debits.put(id, "DECLINED");
+          answers.add(answer(id, "REVERSED"));
+          break;
         default:
           answered &= credit(id, answers);
       }
@@ -126,6 +155,16 @@ public final class Institution implements AutoCloseable {
           .putHeader("content-type", "application/json")
           .end(new JsonObject().put("items", answers).encode());
     }
+  }
+
+  private static boolean play(String said, String id, JsonArray answers) {
+    if (said == null) {
+      return false;
+    }
+    String[] words = said.split(" ");
+    JsonObject answer = answer(id, words[0]);
+    answers.add(words.length > 1 ? answer.put("reason", words[1]) : answer);
+    return true;
   }
 
   /** The word before the first hyphen of a bill's number decides what is said of it. */

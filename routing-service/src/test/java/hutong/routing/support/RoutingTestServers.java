@@ -28,12 +28,12 @@ public final class RoutingTestServers implements QuarkusTestResourceLifecycleMan
         "PT1S",
         "hutong.participants.max-answer-bytes",
         "20000",
-        "hutong.authorise.timeout",
-        "PT1S",
+        "hutong.authorise.lease",
+        "PT4S",
+        "hutong.authorise.latest-debit",
+        "P7300D",
         "hutong.authorise.lease-margin",
         "PT1S",
-        "hutong.authorise.ladder",
-        "PT0.3S,PT1S,PT2S",
         "hutong.clock.settable",
         "true");
   }

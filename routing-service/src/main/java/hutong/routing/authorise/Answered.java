@@ -1,0 +1,60 @@
+package hutong.routing.authorise;
+
+import hutong.routing.authorise.ChangeTable.Late;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an institution said, seen from a payment that it came too late for. */
+enum Answered {
+  APPROVED("DEBIT", PaymentState.AUTHORISED, PaymentState.COMPLETED, PaymentState.COMPENSATING),
+  DECLINED("DEBIT", PaymentState.DECLINED),
+  DUPLICATE_MISMATCH("DEBIT"),
+  ACKNOWLEDGED("CREDIT", PaymentState.COMPLETED),
+  REJECTED("CREDIT", PaymentState.REVERSING, PaymentState.REVERSED, PaymentState.COMPENSATING),
+  REVERSED("REVERSAL", PaymentState.REVERSED),
+  REFUSED("REVERSAL", PaymentState.COMPENSATING, PaymentState.DECLINED);
+
+  private final String about;
+  private final Set<PaymentState> agrees;
+
+  Answered(String about, PaymentState... agrees) {
+    this.about = about;
+    this.agrees = EnumSet.noneOf(PaymentState.class);
+    this.agrees.addAll(Set.of(agrees));
+  }
+
+  /** The answer behind a change; none where nobody has said anything new. */
+  static Optional<Answered> by(Change change) {
+    if (change instanceof Change.Authorised) {
+      return Optional.of(APPROVED);
+    }
+    if (change instanceof Change.Declined) {
+      boolean biller = ((Change.Declined) change).reason().name().startsWith("BILL_");
+      return biller ? Optional.empty() : Optional.of(DECLINED);
+    }
+    if (change instanceof Change.Mismatched) {
+      return Optional.of(DUPLICATE_MISMATCH);
+    }
+    if (change instanceof Change.Completed) {
+      return Optional.of(ACKNOWLEDGED);
+    }
+    if (change instanceof Change.CreditRejected) {
+      return Optional.of(REJECTED);
+    }
+    if (change instanceof Change.Reversed) {
+      return Optional.of(REVERSED);
+    }
+    if (change instanceof Change.Compensating || change instanceof Change.NotDebited) {
+      return Optional.of(REFUSED);
+    }
+    return Optional.empty();
+  }
+
+  /** What to keep of it where it finds the payment in this state; an echo is not worth keeping. */
+  Optional<Late> keptFrom(Change change, PaymentState found) {
+    return found == null || agrees.contains(found)
+        ? Optional.empty()
+        : Optional.of(new Late(change.paymentId(), about, name(), found));
+  }
+}

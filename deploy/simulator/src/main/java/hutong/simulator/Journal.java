@@ -6,13 +6,10 @@ import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -110,32 +108,47 @@ final class Journal implements Closeable {
   private static long replay(FileChannel file, Path path, Consumer<Entry> restore)
       throws IOException, JournalException {
     long size = file.size();
-    // Never closed: on POSIX systems a process loses its locks on a file when it closes any
-    // descriptor of it, and this stream reads through the channel that holds the lock.
-    InputStream bytes = new BufferedInputStream(Channels.newInputStream(file), READ_BYTES);
+    ByteBuffer piece = ByteBuffer.allocate(READ_BYTES);
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     long wholeLines = 0;
     int number = 1;
-    int next;
-    while ((next = bytes.read()) >= 0) {
-      if (next != '\n') {
-        line.write(next);
-        continue;
-      }
-      long end = wholeLines + line.size() + 1;
-      Entry entry = entry(line.toByteArray());
-      if (entry == null) {
-        if (end < size) {
+    // Through the channel that holds the lock: on POSIX systems a process loses its locks on a
+    // file when it closes any other descriptor of it.
+    while (file.read(piece) >= 0) {
+      piece.flip();
+      while (piece.hasRemaining()) {
+        if (!takeLine(piece, line)) {
+          continue;
+        }
+        long end = wholeLines + line.size() + 1;
+        Entry entry = entry(line.toByteArray());
+        if (entry == null && end < size) {
           throw new JournalException(path + " is damaged in line " + number);
         }
-        return wholeLines;
+        if (entry == null) {
+          return wholeLines;
+        }
+        restore.accept(entry);
+        wholeLines = end;
+        number++;
+        line.reset();
       }
-      restore.accept(entry);
-      wholeLines = end;
-      number++;
-      line.reset();
+      piece.clear();
     }
     return wholeLines;
+  }
+
+  /** Moves what is left of a line, or of the piece, to the line; tells whether it is whole now. */
+  private static boolean takeLine(ByteBuffer piece, ByteArrayOutputStream line) {
+    int start = piece.position();
+    int end = start;
+    while (end < piece.limit() && piece.get(end) != '\n') {
+      end++;
+    }
+    line.write(piece.array(), start, end - start);
+    boolean whole = end < piece.limit();
+    piece.position(whole ? end + 1 : end);
+    return whole;
   }
 
   /** Returns null for a line that is not whole. */
@@ -179,6 +192,6 @@ final class Journal implements Closeable {
   private static String crc(byte[] json) {
     CRC32 crc = new CRC32();
     crc.update(json);
-    return String.format("%08x", crc.getValue());
+    return HexFormat.of().toHexDigits(crc.getValue(), CRC_CHARS);
   }
 }

@@ -1,16 +1,16 @@
 package hutong.routing.participant;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import hutong.routing.participant.Messages.Answer;
 import hutong.routing.participant.Messages.Answers;
 import hutong.routing.participant.Messages.BillAnswer;
 import hutong.routing.participant.Messages.BillFound;
 import hutong.routing.participant.Messages.BillQuestion;
 import hutong.routing.participant.Messages.BillState;
-import hutong.routing.participant.Messages.BillsFound;
 import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.participant.Messages.RefundAnswer;
-import hutong.routing.participant.Messages.RefundAnswers;
 import hutong.routing.participant.Messages.RefundFound;
 import hutong.routing.participant.Messages.ReversalAnswer;
 import hutong.runtime.json.BadJsonException;
@@ -30,11 +30,11 @@ final class AnswerReader {
   private AnswerReader() {}
 
   static List<DebitAnswer> debits(byte[] body, List<UUID> asked) {
-    return read(body, asked, AnswerReader::debit, DebitAnswer.SILENT);
+    return payments(body, asked, AnswerReader::debit, DebitAnswer.SILENT);
   }
 
   static List<DebitAnswer> queries(byte[] body, List<UUID> asked) {
-    return read(
+    return payments(
         body,
         asked,
         answer -> "NOT_FOUND".equals(answer.status()) ? DebitAnswer.NOT_FOUND : debit(answer),
@@ -42,29 +42,33 @@ final class AnswerReader {
   }
 
   static List<CreditAnswer> credits(byte[] body, List<UUID> asked) {
-    return read(body, asked, AnswerReader::credit, CreditAnswer.SILENT);
+    return payments(body, asked, AnswerReader::credit, CreditAnswer.SILENT);
   }
 
   static List<ReversalAnswer> reversals(byte[] body, List<UUID> asked) {
-    return read(body, asked, AnswerReader::reversal, ReversalAnswer.SILENT);
+    return payments(body, asked, AnswerReader::reversal, ReversalAnswer.SILENT);
   }
 
   static List<RefundAnswer> refunds(byte[] body, List<UUID> asked) {
-    Map<String, RefundAnswer> answers = new HashMap<>();
-    try {
-      RefundAnswers read = StrictJson.readEvent(body, RefundAnswers.class);
-      for (RefundFound found : read.items() == null ? List.<RefundFound>of() : read.items()) {
-        if (found != null && found.refundId() != null) {
-          answers.merge(
-              found.refundId(), refund(found), (x, y) -> x == y ? x : RefundAnswer.SILENT);
-        }
-      }
-    } catch (BadJsonException bad) {
-      return asked.stream().map(id -> RefundAnswer.SILENT).toList();
-    }
-    return asked.stream()
-        .map(id -> answers.getOrDefault(id.toString(), RefundAnswer.SILENT))
-        .toList();
+    return read(
+        body,
+        asked.stream().map(UUID::toString).toList(),
+        RefundFound.class,
+        item -> item.path("refundId").textValue(),
+        AnswerReader::refund,
+        RefundAnswer.SILENT);
+  }
+
+  static List<BillAnswer> bills(byte[] body, List<BillQuestion> asked) {
+    return read(
+        body,
+        asked,
+        BillFound.class,
+        item ->
+            new BillQuestion(
+                item.path("billerId").textValue(), item.path("billNumber").textValue()),
+        AnswerReader::bill,
+        BillAnswer.SILENT);
   }
 
   private static ReversalAnswer reversal(Answer answer) {
@@ -93,22 +97,6 @@ final class AnswerReader {
       default:
         return RefundAnswer.SILENT;
     }
-  }
-
-  static List<BillAnswer> bills(byte[] body, List<BillQuestion> asked) {
-    Map<BillQuestion, BillAnswer> answers = new HashMap<>();
-    try {
-      BillsFound read = StrictJson.readEvent(body, BillsFound.class);
-      for (BillFound found : read.items() == null ? List.<BillFound>of() : read.items()) {
-        if (found != null) {
-          answers.merge(
-              BillQuestion.of(found), bill(found), (a, b) -> a.equals(b) ? a : BillAnswer.SILENT);
-        }
-      }
-    } catch (BadJsonException bad) {
-      return asked.stream().map(question -> BillAnswer.SILENT).toList();
-    }
-    return asked.stream().map(one -> answers.getOrDefault(one, BillAnswer.SILENT)).toList();
   }
 
   private static BillAnswer bill(BillFound found) {
@@ -164,20 +152,45 @@ final class AnswerReader {
     }
   }
 
-  private static <T> List<T> read(
+  private static <T> List<T> payments(
       byte[] body, List<UUID> asked, Function<Answer, T> meaning, T silent) {
-    Map<String, T> answers = new HashMap<>();
+    return read(
+        body,
+        asked.stream().map(UUID::toString).toList(),
+        Answer.class,
+        item -> item.path("paymentId").textValue(),
+        meaning,
+        silent);
+  }
+
+  /** An item that is not what it should be silences its own question and no other. */
+  private static <K, F, T> List<T> read(
+      byte[] body,
+      List<K> asked,
+      Class<F> type,
+      Function<JsonNode, K> keyOf,
+      Function<F, T> meaning,
+      T silent) {
+    Map<K, T> answers = new HashMap<>();
     try {
       Answers read = StrictJson.readEvent(body, Answers.class);
-      for (Answer answer : read.items() == null ? List.<Answer>of() : read.items()) {
-        if (answer != null && answer.paymentId() != null) {
-          answers.merge(
-              answer.paymentId(), meaning.apply(answer), (a, b) -> a.equals(b) ? a : silent);
+      for (JsonNode item : read.items() == null ? List.<JsonNode>of() : read.items()) {
+        K key = item == null ? null : keyOf.apply(item);
+        if (key != null) {
+          answers.merge(key, one(item, type, meaning, silent), (x, y) -> x.equals(y) ? x : silent);
         }
       }
     } catch (BadJsonException bad) {
-      return asked.stream().map(id -> silent).toList();
+      return asked.stream().map(one -> silent).toList();
     }
-    return asked.stream().map(id -> answers.getOrDefault(id.toString(), silent)).toList();
+    return asked.stream().map(one -> answers.getOrDefault(one, silent)).toList();
+  }
+
+  private static <F, T> T one(JsonNode item, Class<F> type, Function<F, T> meaning, T silent) {
+    try {
+      return meaning.apply(StrictJson.tolerantMapper().treeToValue(item, type));
+    } catch (JsonProcessingException wrong) {
+      return silent;
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param userPollMax the longest time between two such questions
  * @param userWindow T3: how long a payer may take to confirm
  * @param queryTimeout how long a query of a debit, a refund or a bill waits for its answer
- * @param creditTimeout how long a credit waits for its answer
+ * @param creditTimeout how long a credit, a reversal or a refund waits for its answer
  * @param reversalMinAge how old a debit must be before it is reversed: one that is reversed at once
  *     may still be on its way
  * @param reversalWindow for how long after the debit it can be reversed; afterwards it is refunded

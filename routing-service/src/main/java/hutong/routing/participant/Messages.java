@@ -1,5 +1,6 @@
 package hutong.routing.participant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -50,18 +51,12 @@ public final class Messages {
   /** What is known of a bill? */
   public record BillQuestion(String billerId, String billNumber) {
 
-    static BillQuestion of(BillFound found) {
-      return new BillQuestion(found.billerId(), found.billNumber());
-    }
-
     /** Leaves the bill out: it names a household. */
     @Override
     public String toString() {
       return "BillQuestion[" + billerId + "]";
     }
   }
-
-  record BillsFound(List<BillFound> items) {}
 
   record BillFound(
       String billerId,
@@ -101,11 +96,10 @@ public final class Messages {
   /** Several questions in one call. */
   public record Batch<T>(List<T> items) {}
 
-  record Answers(List<Answer> items) {}
+  /** What an institution sends; each item is read by itself. */
+  record Answers(List<JsonNode> items) {}
 
   record Answer(String paymentId, String status, String reason) {}
-
-  record RefundAnswers(List<RefundFound> items) {}
 
   record RefundFound(String refundId, String status, String reason) {}
 

@@ -1,5 +1,7 @@
 package hutong.routing.participant;
 
+import hutong.signing.BadSignatureException;
+import hutong.signing.VerifyingKeys;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,23 +13,35 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
-/** One HTTP exchange with an upper bound on its time and on the size of its answer. */
+/** One signed HTTP exchange with an upper bound on its time and on the size of its answer. */
 final class ParticipantCall {
 
   private final Vertx vertx;
   private final HttpClient client;
   private final int maxAnswerBytes;
+  private final Signatures signatures;
+  private final VerifyingKeys keys;
 
-  ParticipantCall(Vertx vertx, HttpClient client, int maxAnswerBytes) {
+  ParticipantCall(
+      Vertx vertx,
+      HttpClient client,
+      int maxAnswerBytes,
+      Signatures signatures,
+      VerifyingKeys keys) {
     this.vertx = vertx;
     this.client = client;
     this.maxAnswerBytes = maxAnswerBytes;
+    this.signatures = signatures;
+    this.keys = keys;
   }
 
   /**
-   * Posts JSON. It fails where the answer is late, too long, or anything but 200 with JSON; the
-   * connection is then given up, so that a late answer reaches nobody.
+   * Posts JSON. It fails where the answer is late, too long, not proven to be the institution's, or
+   * anything but 200 with JSON; the connection is then given up, so that a late answer reaches
+   * nobody.
    */
   Uni<byte[]> post(String url, byte[] body, Duration timeout) {
     return Uni.createFrom().completionStage(() -> send(url, body, timeout).toCompletionStage());
@@ -35,45 +49,45 @@ final class ParticipantCall {
 
   private Future<byte[]> send(String url, byte[] body, Duration timeout) {
     Promise<byte[]> answer = Promise.promise();
+    Map<String, String> asked = signatures.sign(url, body);
     RequestOptions options =
         new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url).setTimeout(-1);
+    asked.forEach(options::putHeader);
+    options.putHeader("accept", "application/json");
     Future<HttpClientRequest> request = client.request(options);
     long timer =
         vertx.setTimer(
-            timeout.toMillis(),
+            Math.max(1, timeout.toMillis()),
             late -> {
-              answer.tryFail(new NoAnswerException("no answer in time"));
+              answer.tryFail(new NoAnswerException(Failure.TIMEOUT, "no answer in time"));
               request.onSuccess(HttpClientRequest::reset);
             });
     answer.future().onComplete(done -> vertx.cancelTimer(timer));
     request
-        .compose(
-            open ->
-                open.putHeader("content-type", "application/json")
-                    .putHeader("accept", "application/json")
-                    .send(Buffer.buffer(body)))
-        .onSuccess(response -> read(response, answer))
+        .compose(open -> open.send(Buffer.buffer(body)))
+        .onSuccess(response -> read(asked, response, answer))
         .onFailure(answer::tryFail);
     return answer.future();
   }
 
-  private void read(HttpClientResponse response, Promise<byte[]> answer) {
+  private void read(
+      Map<String, String> asked, HttpClientResponse response, Promise<byte[]> answer) {
     int status = response.statusCode();
     if (status != 200) {
       answer.tryFail(
           status == 400 || status == 413
               ? new NotReadException("status " + status)
-              : new NoAnswerException("status " + status));
+              : new NoAnswerException(Failure.STATUS, "status " + status));
       response.request().reset();
       return;
     }
     Buffer body = Buffer.buffer();
     response.exceptionHandler(answer::tryFail);
-    response.endHandler(end -> answer.tryComplete(body.getBytes()));
+    response.endHandler(end -> prove(asked, response, body.getBytes(), answer));
     response.handler(
         chunk -> {
           if (body.length() + chunk.length() > maxAnswerBytes) {
-            answer.tryFail(new NoAnswerException("answer too long"));
+            answer.tryFail(new NoAnswerException(Failure.TOO_LONG, "answer too long"));
             response.request().reset();
           } else {
             body.appendBuffer(chunk);
@@ -81,12 +95,35 @@ final class ParticipantCall {
         });
   }
 
+  private void prove(
+      Map<String, String> asked, HttpClientResponse response, byte[] body, Promise<byte[]> answer) {
+    try {
+      signatures.verify(asked, 200, name -> header(response, name), body, keys);
+      answer.tryComplete(body);
+    } catch (BadSignatureException unproven) {
+      answer.tryFail(
+          new NoAnswerException(Failure.BAD_SIGNATURE, "bad signature: " + unproven.fault()));
+    }
+  }
+
+  private static String header(HttpClientResponse response, String name) {
+    List<String> lines = response.headers().getAll(name);
+    return lines.isEmpty() ? null : String.join(", ", lines);
+  }
+
   /** The institution did not answer in a way that could be used. */
   static class NoAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoAnswerException(String why) {
+    private final Failure failure;
+
+    NoAnswerException(Failure failure, String why) {
       super(why, null, false, false);
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
     }
   }
 
@@ -95,7 +132,7 @@ final class ParticipantCall {
     private static final long serialVersionUID = 1L;
 
     NotReadException(String why) {
-      super(why);
+      super(Failure.STATUS, why);
     }
   }
 }

@@ -22,10 +22,8 @@ public final class RoutingTestServers implements QuarkusTestResourceLifecycleMan
     return Map.of(
         "hutong.participants.endpoint-template",
         "http://127.0.0.1:" + port + "/participants/{id}",
-        "hutong.participants.query-timeout",
-        "PT1S",
-        "hutong.participants.credit-timeout",
-        "PT1S",
+        "hutong.participants.connections",
+        "src/test/resources/connections-test.json",
         "hutong.participants.max-answer-bytes",
         "20000",
         "hutong.authorise.lease",

@@ -11,6 +11,7 @@ import java.util.Locale;
 final class Answers {
 
   static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
 
   private Answers() {}
 
@@ -21,12 +22,18 @@ final class Answers {
   /** Sends a text as if it were JSON. */
   static void text(RoutingContext request, String text) {
     if (!request.response().closed()) {
-      request.response().putHeader("content-type", JSON).end(Buffer.buffer(text));
+      Buffer body = Buffer.buffer(text);
+      Signatures.sign(request, request.response().getStatusCode(), JSON, body.getBytes());
+      request.response().putHeader("content-type", JSON).end(body);
     }
   }
 
   static void down(RoutingContext request) {
     problem(request, 503, "PARTICIPANT_DOWN", "The participant is down", "Ask again later.");
+  }
+
+  static void unsigned(RoutingContext request) {
+    problem(request, 401, "BAD_SIGNATURE", "The signature does not hold", null);
   }
 
   static void refuse(RoutingContext request, BadRequest unreadable) {
@@ -64,10 +71,8 @@ final class Answers {
     if (detail != null) {
       problem.put("detail", detail);
     }
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("content-type", "application/problem+json")
-        .end(Buffer.buffer(problem.toString()));
+    Buffer body = Buffer.buffer(problem.toString());
+    Signatures.sign(request, status, PROBLEM, body.getBytes());
+    request.response().setStatusCode(status).putHeader("content-type", PROBLEM).end(body);
   }
 }

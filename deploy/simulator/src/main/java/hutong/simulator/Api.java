@@ -37,10 +37,21 @@ final class Api {
   private final MovableClock settable;
   private final Bills bills = new Bills();
 
+  /** Null where nothing is signed. */
+  private final Signatures signatures;
+
   /**
    * @param settable the same clock where it may be moved, else null
+   * @param signatures null where nothing is signed
    */
-  Api(Vertx vertx, Clerk clerk, Control control, Clock clock, MovableClock settable) {
+  Api(
+      Vertx vertx,
+      Clerk clerk,
+      Control control,
+      Clock clock,
+      MovableClock settable,
+      Signatures signatures) {
+    this.signatures = signatures;
     this.vertx = vertx;
     this.clerk = clerk;
     this.control = control;
@@ -51,6 +62,9 @@ final class Api {
   Router router() {
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    if (signatures != null) {
+      router.post("/participants/*").handler(signatures::filter);
+    }
     router.post("/participants/:id/debits").handler(request -> ask(request, Operation.DEBIT));
     router.post("/participants/:id/debits/query").handler(request -> ask(request, Operation.QUERY));
     router.post("/participants/:id/credits").handler(request -> ask(request, Operation.CREDIT));

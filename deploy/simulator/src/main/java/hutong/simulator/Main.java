@@ -7,14 +7,14 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
- * Starts the simulator: {@code --port N --data DIR [--clock-offset ISO-DURATION]
- * [--clock-settable]}.
+ * Starts the simulator: {@code --port N --data DIR [--clock-offset ISO-DURATION] [--clock-settable]
+ * [--keys DIR]}.
  */
 public final class Main {
 
   private static final String USAGE =
       "Usage: java -jar hutong-simulator.jar --port N --data DIR [--clock-offset PT0S]"
-          + " [--clock-settable]";
+          + " [--clock-settable] [--keys DIR]";
 
   private Main() {}
 
@@ -23,13 +23,15 @@ public final class Main {
    * @param data directory of the journal
    * @param clockOffset what business time is ahead of the system's
    * @param clockSettable whether anybody who reaches the port may move business time
+   * @param keys folder of the keys to verify and sign with, or null where nothing is signed
    */
-  record Arguments(int port, Path data, Duration clockOffset, boolean clockSettable) {
+  record Arguments(int port, Path data, Duration clockOffset, boolean clockSettable, Path keys) {
 
     /** Throws IllegalArgumentException with a sentence for the person at the keyboard. */
     static Arguments parse(List<String> words) {
       Integer port = null;
       Path data = null;
+      Path keys = null;
       Duration offset = Duration.ZERO;
       boolean settable = false;
       for (int i = 0; i < words.size(); i += 2) {
@@ -45,6 +47,7 @@ public final class Main {
         switch (words.get(i)) {
           case "--port" -> port = port(value);
           case "--data" -> data = Path.of(value);
+          case "--keys" -> keys = Path.of(value);
           case "--clock-offset" -> offset = duration(value);
           default -> throw new IllegalArgumentException(words.get(i) + " is not known. " + USAGE);
         }
@@ -52,7 +55,7 @@ public final class Main {
       if (port == null || data == null) {
         throw new IllegalArgumentException(USAGE);
       }
-      return new Arguments(port, data, offset, settable);
+      return new Arguments(port, data, offset, settable, keys);
     }
 
     private static int port(String text) {
@@ -90,9 +93,12 @@ public final class Main {
     Simulator simulator;
     try {
       simulator =
-          arguments.clockSettable()
-              ? Simulator.startSettable(arguments.port(), arguments.data(), clock)
-              : Simulator.start(arguments.port(), arguments.data(), clock);
+          Simulator.start(
+              arguments.port(),
+              arguments.data(),
+              clock,
+              arguments.clockSettable() ? clock : null,
+              arguments.keys());
     } catch (JournalException | java.io.IOException cannotStart) {
       System.err.println("The simulator cannot start: " + cannotStart.getMessage());
       System.exit(1);

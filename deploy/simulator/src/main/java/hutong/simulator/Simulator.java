@@ -34,18 +34,23 @@ public final class Simulator implements AutoCloseable {
    */
   public static Simulator start(int port, Path data, Clock clock)
       throws IOException, JournalException {
-    return start(port, data, clock, null);
+    return start(port, data, clock, null, null);
   }
 
   /** The same, with a clock that {@code PUT /clock} moves. */
   static Simulator startSettable(int port, Path data, MovableClock clock)
       throws IOException, JournalException {
-    return start(port, data, clock, clock);
+    return start(port, data, clock, clock, null);
   }
 
-  private static Simulator start(int port, Path data, Clock clock, MovableClock settable)
+  /**
+   * @param settable the same clock where {@code PUT /clock} may move it, else null
+   * @param keys the folder of keys, or null where nothing is signed
+   */
+  static Simulator start(int port, Path data, Clock clock, MovableClock settable, Path keys)
       throws IOException, JournalException {
     Files.createDirectories(data);
+    Signatures signatures = keys == null ? null : new Signatures(keys, clock);
     Control control = Control.open(data);
     Books books = new Books();
     Clerk clerk = new Clerk(books, Journal.open(data, books::restore));
@@ -53,7 +58,7 @@ public final class Simulator implements AutoCloseable {
     FileSystemOptions noFiles =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noFiles));
-    Api api = new Api(vertx, clerk, control, clock, settable);
+    Api api = new Api(vertx, clerk, control, clock, settable, signatures);
     try {
       HttpServer server =
           vertx

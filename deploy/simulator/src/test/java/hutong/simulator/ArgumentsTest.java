@@ -36,10 +36,20 @@ class ArgumentsTest {
     Arguments plain = Arguments.parse(List.of("--port", "18004", "--data", "d"));
     Arguments moved =
         Arguments.parse(
-            List.of("--data", "d", "--clock-settable", "--clock-offset", "-PT24H", "--port", "0"));
+            List.of(
+                "--data",
+                "d",
+                "--clock-settable",
+                "--clock-offset",
+                "-PT24H",
+                "--port",
+                "0",
+                "--keys",
+                "k"));
 
     // Then
-    assertThat(plain).isEqualTo(new Arguments(18004, Path.of("d"), Duration.ZERO, false));
-    assertThat(moved).isEqualTo(new Arguments(0, Path.of("d"), Duration.ofHours(-24), true));
+    assertThat(plain).isEqualTo(new Arguments(18004, Path.of("d"), Duration.ZERO, false, null));
+    assertThat(moved)
+        .isEqualTo(new Arguments(0, Path.of("d"), Duration.ofHours(-24), true, Path.of("k")));
   }
 }

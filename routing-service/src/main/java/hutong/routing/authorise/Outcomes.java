@@ -166,9 +166,7 @@ public class Outcomes {
         .chain(() -> keepLate(transaction, changes, applied))
         .chain(() -> giveBack(transaction, applied.unpaid()))
         .chain(() -> announcer.announce(transaction, applied.news()))
-        .chain(
-            () ->
-                positions.end(transaction, applied.unpaid(), applied.changed(Completed.class)))
+        .chain(() -> positions.end(transaction, applied.unpaid(), applied.changed(Completed.class)))
         .replaceWith(applied);
   }
 

@@ -3,6 +3,7 @@ package hutong.routing.intake;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.participant.Health;
 import hutong.routing.publish.BookInForce;
 import hutong.routing.publish.BookInForce.Book;
 import hutong.routing.reserve.BillClaims;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Decides accepted scans. One transaction holds a whole batch: which events were taken, each
@@ -51,6 +53,7 @@ public class Intake {
   private final BillClaims bills;
   private final Positions positions;
   private final Sealer sealer;
+  private final Health health;
   private final Announcer announcer;
   private final Authoriser authoriser;
   private final MeterRegistry meters;
@@ -66,6 +69,7 @@ public class Intake {
       BillClaims bills,
       Positions positions,
       Sealer sealer,
+      Health health,
       Announcer announcer,
       Authoriser authoriser,
       AuthoriseConfig config,
@@ -79,6 +83,7 @@ public class Intake {
     this.bills = bills;
     this.positions = positions;
     this.sealer = sealer;
+    this.health = health;
     this.announcer = announcer;
     this.authoriser = authoriser;
     this.meters = meters;
@@ -121,12 +126,35 @@ public class Intake {
   }
 
   private Decided decide(Book book, AcceptedScan scan) {
-    Decision decision = ofItsBiller(book, scan, readable(scan, book.router().decide(scan.facts())));
+    Decision decision =
+        answered(ofItsBiller(book, scan, readable(scan, book.router().decide(scan.facts()))));
     Reservation reservation =
         Optional.ofNullable(decision.route())
             .flatMap(route -> limits.reservation(scan.use(route.payerInstitution())))
             .orElse(null);
     return new Decided(scan, decision, clock.instant(), reservation);
+  }
+
+  /** A new payment that would have to wait for an institution that is down is refused at once. */
+  private Decision answered(Decision decision) {
+    if (!decision.accepted()) {
+      return decision;
+    }
+    List<String> down =
+        Stream.of(decision.route().payerInstitution(), decision.route().payeeInstitution())
+            .distinct()
+            .filter(health::isDown)
+            .toList();
+    return down.isEmpty()
+        ? decision
+        : decision.with(
+            new Check(
+                Predicate.PARTICIPANT_UP,
+                "down: " + String.join(", ", down),
+                "up",
+                false,
+                null,
+                Reason.PARTICIPANT_DOWN));
   }
 
   /** A bill is confirmed and credited by the institution of its biller and by nobody else. */

@@ -35,6 +35,8 @@ public record Check(
     PROHIBITION("prohibition"),
     /** Whether the payer's code can be handed on. */
     PAYMENT_CODE("paymentCode"),
+    /** Whether the institutions that would have to be asked answer. */
+    PARTICIPANT_UP("participantUp"),
     /** Whether nobody else has paid the bill, or is paying it. */
     BILL("bill"),
     /** What the regulated daily limits say of a payment that it accepts. */

@@ -13,6 +13,7 @@ public enum Reason {
   EXPIRED_RULE("RT08", "No longer open", "规则已失效"),
   CODE_CLASS_FORBIDDEN("RT09", "Not open for this kind of code", "不支持该类码"),
   APP_NOT_INSTALLED("RT10", "The payer has not installed this app", "用户未安装该应用"),
+  PARTICIPANT_DOWN("RT20", "An institution of the payment does not answer at present", "参与机构暂时不可用"),
   UNRECOGNISED_CODE("SC01", "The payer's code cannot be read", "无法识别付款码"),
   DAILY_LIMIT_TIER("LM01", "Above what the payer may pay in a day by such a code", "超出单日累计限额"),
   BILL_UNKNOWN("SV02", "The biller does not know this bill", "账单不存在"),
@@ -61,6 +62,8 @@ public enum Reason {
 
   /** Whether a rulebook gives it; the others come from what is looked at after the rules. */
   public boolean ofTheRulebook() {
-    return this == OK || this == SINGLE_LIMIT || code.startsWith("RT") && this != APP_NOT_INSTALLED;
+    return this == OK
+        || this == SINGLE_LIMIT
+        || code.startsWith("RT") && this != APP_NOT_INSTALLED && this != PARTICIPANT_DOWN;
   }
 }

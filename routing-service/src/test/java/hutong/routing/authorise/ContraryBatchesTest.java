@@ -67,9 +67,11 @@ class ContraryBatchesTest {
   void batchesThatChangeEachOthersPaymentsWaitInALineAndNeverForEachOther() {
     // Given
     Outcomes one =
-        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
+        new Outcomes(
+            pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
     Outcomes other =
-        new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
+        new Outcomes(
+            pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters);
     List<UUID> all = payments();
 
     // When one instance authorises first what the other authorises last

@@ -97,7 +97,8 @@ class CutOffAwayTest {
     OpenCycle before = open();
     Cycles stuck = stuck(before, () -> Uni.createFrom().nothing());
     Outcomes outcomes =
-        new Outcomes(pool, clock, stuck, announcer, limits, bills, positions, instance, config, meters);
+        new Outcomes(
+            pool, clock, stuck, announcer, limits, bills, positions, instance, config, meters);
     UUID approved = payment("AUTHORISING");
     UUID refused = payment("UNKNOWN");
 

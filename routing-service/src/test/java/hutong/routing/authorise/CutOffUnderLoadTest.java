@@ -132,7 +132,8 @@ class CutOffUnderLoadTest {
     List<Outcomes> instances = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {
       instances.add(
-          new Outcomes(pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters));
+          new Outcomes(
+              pool, clock, cycles, announcer, limits, bills, positions, instance, config, meters));
     }
     ExecutorService threads = Executors.newFixedThreadPool(INSTANCES + 2);
     try {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.participant.Health;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
@@ -52,6 +53,7 @@ class BillPaymentTest {
   @Inject BillClaims bills;
   @Inject Positions positions;
   @Inject Sealer sealer;
+  @Inject Health health;
   @Inject Announcer announcer;
   @Inject Authoriser authoriser;
   @Inject AuthoriseConfig config;
@@ -82,6 +84,7 @@ class BillPaymentTest {
             bills,
             positions,
             sealer,
+            health,
             announcer,
             authoriser,
             config,

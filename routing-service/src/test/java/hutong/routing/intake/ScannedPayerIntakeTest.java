@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import hutong.routing.authorise.AuthoriseConfig;
 import hutong.routing.authorise.Authoriser;
 import hutong.routing.outbox.Announcer;
+import hutong.routing.participant.Health;
+import hutong.routing.participant.OneDown;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
 import hutong.routing.reserve.LimitPolicy;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Payers scanned by merchants, under a rulebook that opens one such direction. */
 @RoutingTest
@@ -51,6 +55,7 @@ class ScannedPayerIntakeTest {
   @Inject BillClaims bills;
   @Inject Positions positions;
   @Inject Sealer sealer;
+  @Inject Health health;
   @Inject Announcer announcer;
   @Inject Authoriser authoriser;
   @Inject AuthoriseConfig config;
@@ -70,21 +75,25 @@ class ScannedPayerIntakeTest {
 
   @BeforeEach
   void open() {
-    intake =
-        new Intake(
-            pool,
-            clock,
-            inbox,
-            new FixedBook(new EditedRulebook(directory).withScannedPayers().load()),
-            limits,
-            counters,
-            bills,
-            positions,
-            sealer,
-            announcer,
-            authoriser,
-            config,
-            meters);
+    intake = intake(health);
+  }
+
+  private Intake intake(Health health) {
+    return new Intake(
+        pool,
+        clock,
+        inbox,
+        new FixedBook(new EditedRulebook(directory).withScannedPayers().load()),
+        limits,
+        counters,
+        bills,
+        positions,
+        sealer,
+        health,
+        announcer,
+        authoriser,
+        config,
+        meters);
   }
 
   private JsonObject scan(String payerRef) {
@@ -151,6 +160,22 @@ class ScannedPayerIntakeTest {
     JsonObject scan = scan("ok-shut");
     scan.getJsonObject("code").remove("sealed");
     refusedUnasked(take(scan));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TENPAY", "CCB"})
+  void paymentWhoseInstitutionIsDownIsRefusedWithoutAskingAnybody(String down) {
+    // Given
+    intake = intake(new OneDown(down));
+
+    // When
+    String paymentId = take(scan("ok-down"));
+
+    // Then
+    assertThat(row(paymentId))
+        .containsEntry("state", "REFUSED")
+        .containsEntry("reason", "PARTICIPANT_DOWN");
+    assertThat(institution.timesAsked("debits", paymentId)).isZero();
   }
 
   @Test

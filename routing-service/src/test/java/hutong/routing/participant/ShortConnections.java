@@ -35,6 +35,12 @@ public class ShortConnections extends Connections {
   public Connection of(String institution) {
     Connection agreed = super.of(institution);
     return new Connection(
-        agreed.id(), agreed.endpoint(), agreed.maxItems(), agreed.maxInFlight(), CLOCKS);
+        agreed.id(),
+        agreed.endpoint(),
+        agreed.maxItems(),
+        agreed.maxInFlight(),
+        CLOCKS,
+        agreed.breaker(),
+        agreed.keys());
   }
 }

@@ -25,14 +25,23 @@ final class Health {
 
   /** Sets the service's business clock. */
   static void setClock(URI management, Instant at) throws IOException {
+    put(management.resolve("/q/clock"), at);
+  }
+
+  /** Sets the simulator's business clock: what it signs must be of the services' time. */
+  static void setSimulatorClock(URI simulator, Instant at) throws IOException {
+    put(simulator.resolve("/clock"), at);
+  }
+
+  private static void put(URI clock, Instant at) throws IOException {
     String body = "{\"at\":\"" + at + "\"}";
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(management.resolve("/q/clock"))
+            HttpRequest.newBuilder(clock)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     if (answer.statusCode() != 200) {
-      throw new IOException(management + "/q/clock answered " + answer.statusCode());
+      throw new IOException(clock + " answered " + answer.statusCode());
     }
   }
 

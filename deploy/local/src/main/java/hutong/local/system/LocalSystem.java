@@ -213,6 +213,13 @@ public final class LocalSystem implements AutoCloseable {
   /** Moves the business clock of every service that runs, and of those that start later. */
   public void setClock(Instant businessTime) {
     clockOffset = Parts.offsetTo(businessTime);
+    if (settings.simulator()) {
+      try {
+        Health.setSimulatorClock(ports().simulatorUri(), businessTime);
+      } catch (IOException e) {
+        throw new SystemFailure("the simulator's clock cannot be set: " + e.getMessage(), e);
+      }
+    }
     for (Service service : settings.services()) {
       try {
         Health.setClock(ports().managementUri(service), businessTime);

@@ -119,6 +119,10 @@ final class Parts {
           command.addAll(List.of("-XX:+UseSerialGC", "-jar", jar.toString()));
           command.addAll(List.of("--port", String.valueOf(ports.simulator())));
           command.addAll(List.of("--data", settings.data().resolve("simulator").toString()));
+          // It verifies when a call was signed, so it needs the clock of the services.
+          command.addAll(List.of("--clock-offset", clockOffset.get().toString()));
+          command.add("--clock-settable");
+          command.addAll(List.of("--keys", keys().toString()));
           return spec("simulator", command, Map.of());
         },
         () -> FreePorts.listens(ports.simulator()),
@@ -168,9 +172,25 @@ final class Parts {
       variables.put("HUTONG_SEAL_KEY", Secrets.base64(secret));
       variables.put("HUTONG_SEAL_KEY_ID", "local");
     }
+    if (service == Service.ROUTING) {
+      Path keys = keys();
+      variables.put("HUTONG_PARTICIPANTS_SIGNATURES", "REQUIRED");
+      variables.put("HUTONG_PARTICIPANTS_CONNECTIONS", SigningKeys.connections(keys).toString());
+      variables.put(
+          "HUTONG_PARTICIPANTS_SIGNING_KEY",
+          SigningKeys.privateKey(keys, SigningKeys.HUTONG).toString());
+      variables.put("HUTONG_PARTICIPANTS_SIGNING_KEY_ID", SigningKeys.HUTONG);
+    }
     variables.put(
         "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");
     return variables;
+  }
+
+  /** The folder of the keys, which are made when missing. */
+  private Path keys() throws IOException {
+    Path folder = settings.data().resolve("keys").toAbsolutePath();
+    SigningKeys.ensure(folder, settings.root().resolve("docs/rulebook/participants.json"));
+    return folder;
   }
 
   private ChildSpec spec(String name, List<String> command, Map<String, String> environment) {

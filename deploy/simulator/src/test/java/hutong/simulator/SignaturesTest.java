@@ -136,7 +136,7 @@ class SignaturesTest {
         send(
             "PUT",
             "http://127.0.0.1:" + simulator.port() + "/control/TENPAY",
-            "{\"echo\":{\"mode\":\"WRONG_SIGNATURE\"}}".getBytes(StandardCharsets.UTF_8),
+            "{\"mode\":\"WRONG_SIGNATURE\"}".getBytes(StandardCharsets.UTF_8),
             Map.of("content-type", "application/json"));
     assertThat(told.statusCode()).isEqualTo(200);
     Map<String, String> request = signed("n-1");

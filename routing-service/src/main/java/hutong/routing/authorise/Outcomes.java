@@ -164,18 +164,22 @@ public class Outcomes {
         .invoke(applied.states()::putAll)
         .chain(steps::run)
         .chain(() -> keepLate(transaction, changes, applied))
-        .chain(() -> giveBack(transaction, applied.unpaid()))
-        .chain(() -> announcer.announce(transaction, applied.news()))
-        .chain(() -> positions.end(transaction, applied.unpaid(), applied.changed(Completed.class)))
+        .chain(() -> finish(transaction, applied))
         .replaceWith(applied);
   }
 
   /**
-   * What a payment that nobody pays any more has taken: its bill, and its part of a daily limit. In
-   * the order of all locks, bills before counters.
+   * What a payment that nobody pays any more has taken is given back: its bill, its part of a daily
+   * limit, and last of all what it held of its institution's position; what has completed is paid
+   * there. For answers and for what people decide alike, in the order of all locks.
    */
-  Uni<Void> giveBack(SqlConnection transaction, Set<UUID> unpaid) {
-    return bills.free(transaction, unpaid).chain(() -> limits.giveBack(transaction, unpaid));
+  Uni<Void> finish(SqlConnection transaction, Applied applied) {
+    Set<UUID> unpaid = applied.unpaid();
+    return bills
+        .free(transaction, unpaid)
+        .chain(() -> limits.giveBack(transaction, unpaid))
+        .chain(() -> announcer.announce(transaction, applied.news()))
+        .chain(() -> positions.end(transaction, unpaid, applied.changed(Completed.class)));
   }
 
   private Uni<Void> keepLate(SqlConnection transaction, List<Change> changes, Applied applied) {

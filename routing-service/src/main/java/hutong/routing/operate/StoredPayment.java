@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
@@ -42,6 +43,25 @@ public class StoredPayment {
   @Column(name = "settlement_date")
   private LocalDate settlementDate;
 
+  @Column(name = "state_since", nullable = false)
+  private Instant stateSince;
+
+  private String reason;
+
+  private String attention;
+
+  @Column(name = "attention_at")
+  private Instant attentionAt;
+
+  @Column(nullable = false)
+  private int attempts;
+
+  @Column(name = "next_attempt_at")
+  private Instant nextAttemptAt;
+
+  @Column(name = "deadline_at")
+  private Instant deadlineAt;
+
   protected StoredPayment() {}
 
   PaymentView view() {
@@ -53,10 +73,25 @@ public class StoredPayment {
         currency,
         payerInstitution,
         payeeInstitution,
-        clearingInstitution);
+        clearingInstitution,
+        stateSince,
+        reason,
+        attention,
+        attentionAt,
+        nextAttemptAt == null ? null : attempts,
+        nextAttemptAt,
+        deadlineAt);
   }
 
-  /** The payment as it stands; absent fields are null. */
+  /**
+   * The payment as it stands; absent fields are null.
+   *
+   * @param stateSince like every instant here, business time
+   * @param reason its name, where the payment was refused, declined, or is or was undone
+   * @param attention why a person must look
+   * @param attempts how often it was taken up in its state, while it is taken up at all
+   * @param deadlineAt when the patience of its state ends
+   */
   record PaymentView(
       String state,
       String cycleId,
@@ -65,5 +100,12 @@ public class StoredPayment {
       String currency,
       String payerInstitution,
       String payeeInstitution,
-      String clearingInstitution) {}
+      String clearingInstitution,
+      Instant stateSince,
+      String reason,
+      String attention,
+      Instant attentionSince,
+      Integer attempts,
+      Instant nextAttemptAt,
+      Instant deadlineAt) {}
 }

@@ -62,6 +62,7 @@ class LateAnswerTest {
     assertThat(row()).containsEntry("attention", "APPROVED_AFTER_DECLINE");
     Map<String, Object> after = row();
     after.put("attention", null);
+    assertThat(after.put("attention_at", null)).isNotNull();
     assertThat(after).isEqualTo(before);
     assertThat(counted() - countedBefore).isEqualTo(1);
     assertThat(Database.told(paymentId.toString())).containsExactly("hutong.payment.declined.v1");

@@ -181,7 +181,8 @@ class RandomWalkTest {
     Database.execute(
         "update payment set owner = ?, next_attempt_at = next_attempt_at + interval '1 hour'"
             + " where payment_id in (select payment_id from payment"
-            + " where payment_id = any(?::uuid[]) and owner is not null limit ?)",
+            + " where payment_id = any(?::uuid[]) and owner is not null limit ?)"
+            + " and owner is not null",
         dead,
         all,
         count);

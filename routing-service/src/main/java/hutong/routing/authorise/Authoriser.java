@@ -1,7 +1,6 @@
 package hutong.routing.authorise;
 
 import hutong.routing.participant.Clocks;
-import hutong.routing.participant.Connections;
 import hutong.routing.participant.Institutions;
 import hutong.routing.participant.Messages.BillAnswer;
 import hutong.routing.participant.Messages.BillQuestion;
@@ -15,8 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -32,7 +29,7 @@ public class Authoriser {
   private static final Logger LOG = Logger.getLogger(Authoriser.class);
 
   private final Institutions institutions;
-  private final Connections connections;
+  private final Waits waits;
   private final Outcomes outcomes;
   private final Credits credits;
   private final Reversals reversals;
@@ -44,7 +41,7 @@ public class Authoriser {
 
   public Authoriser(
       Institutions institutions,
-      Connections connections,
+      Waits waits,
       Outcomes outcomes,
       Credits credits,
       Reversals reversals,
@@ -54,7 +51,7 @@ public class Authoriser {
       AuthoriseConfig config,
       MeterRegistry meters) {
     this.institutions = institutions;
-    this.connections = connections;
+    this.waits = waits;
     this.outcomes = outcomes;
     this.credits = credits;
     this.reversals = reversals;
@@ -114,24 +111,17 @@ public class Authoriser {
     LOG.warnf("Left to the sweeper after %s", failure.getClass().getName());
   }
 
-  /** Whoever has slept over a payment, or finds it late, must not debit anybody any more. */
   private Uni<Void> first(Taken taken) {
     Payment payment = taken.payment();
     boolean unconfirmed = payment.bill() != null && !payment.bill().confirmed();
     if (unconfirmed) {
-      return late(payment)
+      return waits.tooLateToDebit(payment)
           ? store(new Change.Declined(payment.id(), Reason.BILL_UNANSWERED))
           : confirm(taken);
     }
-    return late(payment) ? reversing(payment, Reason.TOO_LATE_TO_DEBIT) : debit(payment);
-  }
-
-  private Instant latestDebit(Payment payment) {
-    return payment.acceptedAt().plus(config.latestDebit());
-  }
-
-  private boolean late(Payment payment) {
-    return clock.instant().isAfter(latestDebit(payment));
+    return waits.tooLateToDebit(payment)
+        ? reversing(payment, Reason.TOO_LATE_TO_DEBIT)
+        : debit(payment);
   }
 
   /**
@@ -154,15 +144,9 @@ public class Authoriser {
                 case UNKNOWN:
                   return store(new Change.Declined(payment.id(), Reason.BILL_UNKNOWN));
                 default:
-                  return rest(
-                      taken, untilLatest(taken, Ladder.rest(ladder(payment), taken.attempts())));
+                  return rest(taken, waits.rungBeforeTheDebit(taken));
               }
             });
-  }
-
-  private Duration untilLatest(Taken taken, Duration rest) {
-    Duration left = Duration.between(clock.instant(), latestDebit(taken.payment()));
-    return left.isNegative() ? Duration.ZERO : left.compareTo(rest) < 0 ? left : rest;
   }
 
   private Uni<Void> payable(Payment payment, BillAnswer bill) {
@@ -170,13 +154,9 @@ public class Authoriser {
         bill.amountMinor() == payment.amountMinor() && payment.currency().equals(bill.currency());
     return same
         ? outcomes
-            .store(new Change.BillConfirmed(payment.id(), lease(payment)))
+            .store(new Change.BillConfirmed(payment.id(), waits.debitLease(payment)))
             .chain(durable -> durable ? debit(payment) : Uni.createFrom().voidItem())
         : store(new Change.Declined(payment.id(), Reason.BILL_AMOUNT_MISMATCH));
-  }
-
-  private Duration lease(Payment payment) {
-    return clocks(payment).debitTimeout().plus(config.leaseMargin());
   }
 
   /**
@@ -204,7 +184,7 @@ public class Authoriser {
             payment.acceptedAt(),
             paymentCode);
     return institutions
-        .debit(payment.route().payerInstitution(), debit, clocks(payment).debitTimeout())
+        .debit(payment.route().payerInstitution(), debit, waits.payer(payment).debitTimeout())
         .chain(answer -> debited(payment, answer));
   }
 
@@ -218,22 +198,23 @@ public class Authoriser {
         return store(new Change.Declined(payment.id(), Reason.INSUFFICIENT_FUNDS));
       case DUPLICATE_MISMATCH:
         LOG.warn("A debit differs from an earlier one of its payment; a person must look");
-        return store(new Change.Mismatched(payment.id(), ladder(payment).get(0)));
+        return store(
+            new Change.Mismatched(payment.id(), waits.payer(payment).queryLadder().get(0)));
       case USER_PAYING:
         return store(
             new Change.UserPaying(
-                payment.id(), clocks(payment).userPollFirst(), clocks(payment).userWindow()));
+                payment.id(),
+                waits.payer(payment).userPollFirst(),
+                waits.payer(payment).userWindow()));
       default:
-        return store(new Change.Unknown(payment.id(), ladder(payment).get(0)));
+        return store(new Change.Unknown(payment.id(), waits.payer(payment).queryLadder().get(0)));
     }
   }
 
   private Uni<Void> authorised(Payment payment) {
     Change authorised =
         new Change.Authorised(
-            payment.id(),
-            clocks(payment).creditTimeout().plus(config.leaseMargin()),
-            connections.of(payment.route().payeeInstitution()).clocks().storeAndForwardExpiry());
+            payment.id(), waits.creditLease(payment), waits.payee(payment).storeAndForwardExpiry());
     return outcomes
         .store(authorised)
         .chain(
@@ -260,22 +241,15 @@ public class Authoriser {
                 case NOT_FOUND:
                   return taken.overdue()
                       ? reversing(payment, Reason.PAYER_DID_NOT_CONFIRM)
-                      : rest(taken, untilWindowEnds(taken));
+                      : rest(taken, waits.poll(taken));
                 case SILENT:
                   return taken.overdue()
                       ? debited(payment, answer)
-                      : rest(taken, untilWindowEnds(taken));
+                      : rest(taken, waits.poll(taken));
                 default:
                   return debited(payment, answer);
               }
             });
-  }
-
-  private Duration untilWindowEnds(Taken taken) {
-    Clocks clocks = clocks(taken.payment());
-    Duration rest = Ladder.doubling(clocks.userPollFirst(), clocks.userPollMax(), taken.attempts());
-    Duration left = Duration.between(clock.instant(), taken.deadlineAt());
-    return left.isNegative() ? Duration.ZERO : left.compareTo(rest) < 0 ? left : rest;
   }
 
   private Uni<Void> query(Taken taken) {
@@ -292,13 +266,15 @@ public class Authoriser {
     }
     switch (answer) {
       case NOT_FOUND:
-        return late(payment) ? reversing(payment, Reason.TOO_LATE_TO_DEBIT) : debitAgain(taken);
+        return waits.tooLateToDebit(payment)
+            ? reversing(payment, Reason.TOO_LATE_TO_DEBIT)
+            : debitAgain(taken);
       case PENDING:
       case USER_PAYING:
       case SILENT:
-        return taken.attempts() >= clocks(payment).maxQueries()
+        return taken.attempts() >= waits.payer(payment).maxQueries()
             ? reversing(payment, Reason.AUTH_TIMEOUT_UNKNOWN)
-            : rest(taken, Ladder.rest(ladder(payment), taken.attempts()));
+            : rest(taken, waits.rung(taken));
       default:
         return debited(payment, answer);
     }
@@ -320,24 +296,23 @@ public class Authoriser {
       default:
         kept = Uni.createFrom().voidItem();
     }
-    return kept.chain(() -> rest(taken, Ladder.rest(ladder(payment), taken.attempts())));
+    return kept.chain(() -> rest(taken, waits.rung(taken)));
   }
 
   /** Under the same id, so that a late first request and this one debit once. */
   private Uni<Void> debitAgain(Taken taken) {
     Payment payment = taken.payment();
     return outcomes
-        .store(new Change.Dispatched(payment.id(), taken.attempts(), lease(payment)))
+        .store(new Change.Dispatched(payment.id(), taken.attempts(), waits.debitLease(payment)))
         .chain(
             durable ->
                 durable
-                    ? debit(payment)
-                        .chain(() -> rest(taken, Ladder.rest(ladder(payment), taken.attempts())))
+                    ? debit(payment).chain(() -> rest(taken, waits.rung(taken)))
                     : Uni.createFrom().voidItem());
   }
 
   private Uni<Void> reversing(Payment payment, Reason reason) {
-    Clocks clocks = clocks(payment);
+    Clocks clocks = waits.payer(payment);
     return store(
         new Change.Reversing(
             payment.id(), reason, clocks.reversalMinAge(), clocks.storeAndForwardExpiry()));
@@ -350,13 +325,5 @@ public class Authoriser {
 
   private Uni<Void> store(Change change) {
     return outcomes.store(change).replaceWithVoid();
-  }
-
-  private Clocks clocks(Payment payment) {
-    return connections.of(payment.route().payerInstitution()).clocks();
-  }
-
-  private List<Duration> ladder(Payment payment) {
-    return clocks(payment).queryLadder();
   }
 }

@@ -61,7 +61,7 @@ class RandomWalkTest {
     @Override
     public synchronized String answer(String call, int nth) {
       String answer = book(call);
-      return random.nextInt(100) < 35 ? null : answer;
+      return random.nextInt(100) < 35 ? "" : answer;
     }
 
     private String book(String call) {

@@ -13,6 +13,7 @@
  *   <li>{@code cutoff}: the settlement cycle, the lock on it, its end;
  *   <li>{@code participant}: the questions to institutions, over HTTP;
  *   <li>{@code authorise}: the states of a payment, from the debit to the durable end;
+ *   <li>{@code refund}: what is given back of a payment, from the request to the durable end;
  *   <li>{@code intake}: the door of {@code hutong.scans}; it comes late in this order because it
  *       wires the stages together: it asks {@code route} and hands over to {@code authorise};
  *   <li>{@code operate}: the door for people, which reads what all the others wrote.

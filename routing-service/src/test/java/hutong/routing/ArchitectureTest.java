@@ -22,6 +22,7 @@ class ArchitectureTest {
           "cutoff",
           "participant",
           "authorise",
+          "refund",
           "intake",
           "operate");
 

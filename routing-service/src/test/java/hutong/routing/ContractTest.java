@@ -79,7 +79,13 @@ class ContractTest {
                 LocalDate.parse("2021-10-03"),
                 AT,
                 0,
-                Map.of())));
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)));
   }
 
   @Test

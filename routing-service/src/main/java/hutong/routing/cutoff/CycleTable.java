@@ -12,7 +12,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,8 +92,17 @@ final class CycleTable {
       """;
   private static final String TOTALS =
       """
-      select currency, count(*) as payments, sum(amount_minor)::text as amount
+      select 'COMPLETED' as what, currency, count(*) as items, sum(amount_minor)::text as amount
         from payment where cycle_id = $1 group by currency
+      union all
+      select 'REFUNDED', currency, count(*), sum(amount_minor)::text
+        from refund where cycle_id = $1 group by currency
+      union all
+      select 'SUSPENDED', currency, count(*), sum(amount_minor)::text
+        from suspense where cycle_id = $1 group by currency
+      union all
+      select 'RELEASED', currency, count(*), sum(amount_minor)::text
+        from suspense where released_cycle_id = $1 group by currency
       """;
 
   private final SettlementCalendar calendar;
@@ -100,8 +111,33 @@ final class CycleTable {
     this.calendar = calendar;
   }
 
+  /**
+   * A number of things and their sum.
+   *
+   * @param amountMinor by currency, in minor units
+   */
+  record Total(long count, SortedMap<String, Long> amountMinor) {
+
+    static final Total NONE = new Total(0, new TreeMap<>());
+
+    Total plus(Row row) {
+      SortedMap<String, Long> amounts = new TreeMap<>(amountMinor);
+      amounts.put(row.getString("currency"), Long.parseLong(row.getString("amount")));
+      return new Total(Math.addExact(count, row.getLong("items")), amounts);
+    }
+
+    /** Null where there is none, which an event leaves out. */
+    Long countOrNull() {
+      return count == 0 ? null : count;
+    }
+
+    SortedMap<String, Long> amountsOrNull() {
+      return count == 0 ? null : amountMinor;
+    }
+  }
+
   /** What a cycle holds. */
-  record Totals(long count, SortedMap<String, Long> amountMinor) {}
+  record Totals(Total completed, Total refunded, Total suspended, Total released) {}
 
   /** The open cycle, unlocked: good for showing it, not for stamping. */
   Uni<Optional<OpenCycle>> open(SqlClient client) {
@@ -190,7 +226,7 @@ final class CycleTable {
   }
 
   Uni<Void> end(SqlConnection transaction, OpenCycle cycle, Totals totals, int partitions) {
-    return one(transaction, END, Tuple.of(cycle.id(), totals.count(), partitions));
+    return one(transaction, END, Tuple.of(cycle.id(), totals.completed().count(), partitions));
   }
 
   /** What was announced of a cycle; empty where that is still to be done. */
@@ -227,13 +263,16 @@ final class CycleTable {
         .execute(Tuple.of(cycle.id()))
         .map(
             rows -> {
-              SortedMap<String, Long> amounts = new TreeMap<>();
-              long count = 0;
+              Map<String, Total> totals = new HashMap<>();
               for (Row row : rows) {
-                count = Math.addExact(count, row.getLong("payments"));
-                amounts.put(row.getString("currency"), Long.parseLong(row.getString("amount")));
+                String what = row.getString("what");
+                totals.put(what, totals.getOrDefault(what, Total.NONE).plus(row));
               }
-              return new Totals(count, amounts);
+              return new Totals(
+                  totals.getOrDefault("COMPLETED", Total.NONE),
+                  totals.getOrDefault("REFUNDED", Total.NONE),
+                  totals.getOrDefault("SUSPENDED", Total.NONE),
+                  totals.getOrDefault("RELEASED", Total.NONE));
             });
   }
 

@@ -262,8 +262,14 @@ public class Cycles {
                         left.nextId(),
                         left.nextDate(),
                         left.at(),
-                        totals.count(),
-                        totals.amountMinor()),
+                        totals.completed().count(),
+                        totals.completed().amountMinor(),
+                        totals.refunded().countOrNull(),
+                        totals.refunded().amountsOrNull(),
+                        totals.suspended().countOrNull(),
+                        totals.suspended().amountsOrNull(),
+                        totals.released().countOrNull(),
+                        totals.released().amountsOrNull()),
                     null))
         .toList();
   }

@@ -1,6 +1,8 @@
 /**
  * The settlement cycle and its end.
  *
+ * <p>What is said here of payments holds for refunds, and for what goes into suspense or out of it.
+ *
  * <p>A payment's settlement day is decided once, in the transaction that makes the payment final,
  * under an advisory lock that such transactions share. The cut-off takes that lock alone: it waits
  * for the transactions that stamp the cycle, none can begin while it works, and whoever comes later

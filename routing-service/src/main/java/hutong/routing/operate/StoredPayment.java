@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
 /** A row of {@code payment}, to be read. */
@@ -62,6 +63,12 @@ public class StoredPayment {
   @Column(name = "deadline_at")
   private Instant deadlineAt;
 
+  /** A sum of a bigint is numeric; it is no larger than the payment. */
+  @Formula(
+      "(select coalesce(sum(r.amount_minor), 0) from refund r"
+          + " where r.payment_id = payment_id and r.state = 'COMPLETED')")
+  private long refundedMinor;
+
   protected StoredPayment() {}
 
   PaymentView view() {
@@ -80,11 +87,22 @@ public class StoredPayment {
         attentionAt,
         nextAttemptAt == null ? null : attempts,
         nextAttemptAt,
-        deadlineAt);
+        deadlineAt,
+        refundState(amountMinor, refundedMinor),
+        refundedMinor == 0 ? null : refundedMinor);
+  }
+
+  /** Derived from the sum of the completed refunds; null where there are none. */
+  static String refundState(long amountMinor, long refundedMinor) {
+    if (refundedMinor == 0) {
+      return null;
+    }
+    return refundedMinor == amountMinor ? "REFUNDED" : "PARTLY_REFUNDED";
   }
 
   /**
-   * The payment as it stands; absent fields are null.
+   * The payment as it stands; absent fields are null. Its own state stays COMPLETED when it is
+   * refunded.
    *
    * @param stateSince like every instant here, business time
    * @param reason its name, where the payment was refused, declined, or is or was undone
@@ -107,5 +125,7 @@ public class StoredPayment {
       Instant attentionSince,
       Integer attempts,
       Instant nextAttemptAt,
-      Instant deadlineAt) {}
+      Instant deadlineAt,
+      String refundState,
+      Long refundedMinor) {}
 }

@@ -4,6 +4,8 @@ import hutong.routing.outbox.Events.Completed;
 import hutong.routing.outbox.Events.CycleEnded;
 import hutong.routing.outbox.Events.Declined;
 import hutong.routing.outbox.Events.Event;
+import hutong.routing.outbox.Events.RefundCompleted;
+import hutong.routing.outbox.Events.RefundRefused;
 import hutong.routing.outbox.Events.Refused;
 import hutong.routing.outbox.Events.Reversed;
 import hutong.routing.outbox.Events.Suspended;
@@ -66,6 +68,14 @@ public class Announcer {
     if (event instanceof SuspenseReleased) {
       SuspenseReleased e = (SuspenseReleased) event;
       return row(e.paymentId().toString(), null, SuspenseReleased.TYPE, e.releasedAt(), news);
+    }
+    if (event instanceof RefundCompleted) {
+      RefundCompleted e = (RefundCompleted) event;
+      return row(e.paymentId().toString(), null, RefundCompleted.TYPE, e.completedAt(), news);
+    }
+    if (event instanceof RefundRefused) {
+      RefundRefused e = (RefundRefused) event;
+      return row(e.paymentId().toString(), null, RefundRefused.TYPE, e.refusedAt(), news);
     }
     CycleEnded e = (CycleEnded) event;
     return row(e.cycleId(), e.partition(), CycleEnded.TYPE, e.endedAt(), news);

@@ -15,7 +15,15 @@ public final class Events {
 
   /** What becomes an event, with its type. */
   public sealed interface Event
-      permits Refused, Declined, Completed, Reversed, Suspended, SuspenseReleased, CycleEnded {}
+      permits Refused,
+          Declined,
+          Completed,
+          Reversed,
+          Suspended,
+          SuspenseReleased,
+          RefundCompleted,
+          RefundRefused,
+          CycleEnded {}
 
   /**
    * @param ruleId the rule that came nearest
@@ -102,6 +110,44 @@ public final class Events {
   }
 
   /**
+   * The payer has money back of a completed payment, in the cycle in which that became final.
+   *
+   * @param kind CANCEL or REFUND
+   * @param refundedBeforeMinor sum of the payment's refunds that were completed before this one
+   */
+  public record RefundCompleted(
+      UUID refundId,
+      UUID paymentId,
+      String kind,
+      Instant completedAt,
+      String cycleId,
+      LocalDate settlementDate,
+      long amountMinor,
+      String currency,
+      long refundedBeforeMinor,
+      long originalAmountMinor,
+      String originalCycleId,
+      Instant originalCompletedAt,
+      String payerInstitution,
+      String payeeInstitution,
+      String clearingInstitution)
+      implements Event {
+    static final String TYPE = "hutong.refund.completed.v1";
+  }
+
+  /** The payer's institution gives nothing back; no money moved. */
+  public record RefundRefused(
+      UUID refundId,
+      UUID paymentId,
+      Instant refusedAt,
+      long amountMinor,
+      String currency,
+      ReasonDocument reason)
+      implements Event {
+    static final String TYPE = "hutong.refund.refused.v1";
+  }
+
+  /**
    * The end of a cycle, told once on every partition: whoever has read it from all of them has read
    * every payment of the cycle.
    *
@@ -109,6 +155,9 @@ public final class Events {
    * @param partitions how many copies there are
    * @param completedCount payments of the cycle, over all partitions
    * @param completedAmountMinor their sum by currency
+   * @param refundedCount refunds and cancels of the cycle; null, as all that follows, for none
+   * @param suspendedCount payments that went into suspense in the cycle
+   * @param releasedCount payments that left suspense in the cycle
    */
   public record CycleEnded(
       String cycleId,
@@ -119,7 +168,13 @@ public final class Events {
       LocalDate nextSettlementDate,
       Instant endedAt,
       long completedCount,
-      Map<String, Long> completedAmountMinor)
+      Map<String, Long> completedAmountMinor,
+      Long refundedCount,
+      Map<String, Long> refundedAmountMinor,
+      Long suspendedCount,
+      Map<String, Long> suspendedAmountMinor,
+      Long releasedCount,
+      Map<String, Long> releasedAmountMinor)
       implements Event {
     static final String TYPE = "hutong.cycle.ended.v1";
   }

@@ -31,7 +31,15 @@ public enum Reason {
   TOO_LATE_TO_DEBIT("TM06", "Too old to debit anybody", "超过允许扣款时限"),
   REVERSED("RV01", "The debit was undone", "已冲正"),
   CREDIT_REJECTED(
-      "RV03", "The payee's network did not take the payment; given back", "收款方拒绝入账，已退回");
+      "RV03", "The payee's network did not take the payment; given back", "收款方拒绝入账，已退回"),
+  ORIGINAL_NOT_FOUND("RF01", "There is no such payment", "原交易不存在"),
+  ORIGINAL_STATE("RF02", "The payment's state does not allow it", "原交易状态不允许"),
+  REFUND_MISMATCH("RF03", "The refund does not match the payment", "与原交易不符"),
+  OVER_REFUND("RF04", "More than is left of the payment", "超过可退金额"),
+  REFUND_TOO_LATE("RF05", "Too late for this payment", "已超过可退期限"),
+  ALREADY_REFUNDED("RF06", "Refunded as far as it may be", "已退货"),
+  DISPUTE_OPEN("RF07", "A dispute about this payment is open", "争议处理中"),
+  DUPLICATE_ID("SG03", "The id was used for something else", "重复");
 
   private final String code;
   private final String english;

@@ -4,6 +4,8 @@ import hutong.routing.reserve.HoldOutcome;
 import hutong.routing.reserve.Positions;
 import hutong.routing.reserve.Positions.Hold;
 import hutong.routing.reserve.Positions.Movement;
+import hutong.routing.route.Check;
+import hutong.routing.route.Reason;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +58,7 @@ class Funding {
   private static void refuse(HoldOutcome outcome) {
     if (!outcome.fits()) {
       throw new RefundRefusedException(
-          outcome.check().reason(),
+          outcome.check().map(Check::reason).orElse(Reason.NET_DEBIT_CAP),
           "The payee's institution has no room left in its position. Ask again later.");
     }
   }

@@ -12,10 +12,12 @@ import hutong.routing.support.Database;
 import hutong.routing.support.RefundingInstitution;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Schemas;
+import hutong.runtime.clock.BusinessClock;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ class RefundTest {
   private static RefundingInstitution institution;
 
   @Inject RefundOutcomes outcomes;
+  @Inject BusinessClock clock;
 
   @BeforeAll
   static void start() {
@@ -191,7 +194,14 @@ class RefundTest {
     refund(payment, refundId, 101).statusCode(409).body("code", equalTo("SG03"));
     refund(other, refundId, 100).statusCode(409).body("code", equalTo("SG03"));
     cancel(payment, refundId).statusCode(409).body("code", equalTo("SG03"));
-    refund(payment, refundId, 100).statusCode(202).body("state", equalTo("COMPLETED"));
+    Schemas.validComponent(
+        "routing.yaml",
+        "Refund",
+        refund(payment, refundId, 100)
+            .statusCode(202)
+            .body("state", equalTo("COMPLETED"))
+            .extract()
+            .asString());
     assertThat(institution.timesAsked("refunds", refundId)).isEqualTo(1);
     assertThat(Database.told(payment)).containsExactly(COMPLETED);
   }
@@ -211,12 +221,17 @@ class RefundTest {
     byte[] event = Database.payload(payment, REFUSED);
     Schemas.validEvent(REFUSED, event);
     assertThat(new String(event, StandardCharsets.UTF_8)).contains("\"AU01\"");
-    given()
-        .get("/v1/payments/" + payment + "/refunds/" + refundId)
-        .then()
-        .body("state", equalTo("REFUSED"))
-        .body("reason.code", equalTo("AU01"))
-        .body("cycleId", nullValue());
+    Schemas.validComponent(
+        "routing.yaml",
+        "Refund",
+        given()
+            .get("/v1/payments/" + payment + "/refunds/" + refundId)
+            .then()
+            .body("state", equalTo("REFUSED"))
+            .body("reason.code", equalTo("AU01"))
+            .body("cycleId", nullValue())
+            .extract()
+            .asString());
     String next = id();
     refund(payment, next, 10_000).statusCode(202);
     awaitState(next, "COMPLETED");
@@ -291,6 +306,27 @@ class RefundTest {
         "update refund set next_attempt_at = now() where refund_id = ?::uuid", refundId);
     awaitState(refundId, "COMPLETED");
     assertThat(row(refundId).get("attention")).isNull();
+  }
+
+  @Test
+  void deadlines_move_with_the_business_clock() {
+    // Given
+    String payment = paid(10_000);
+    String refundId = id();
+    institution.expect(refundId, "stuck");
+    refund(payment, refundId, 100).statusCode(202);
+
+    // When the clock is set a day and more ahead
+    try {
+      clock.set(clock.instant().plus(Duration.ofHours(25)));
+      await().atMost(PATIENCE).until(() -> "REFUND_EXPIRED".equals(row(refundId).get("attention")));
+    } finally {
+      clock.set(Instant.now());
+    }
+
+    // Then
+    assertThat(row(refundId)).containsEntry("state", "PENDING");
+    Database.execute("delete from refund where refund_id = ?::uuid", refundId);
   }
 
   @Test
@@ -453,13 +489,18 @@ class RefundTest {
         .as("seed %d", seed)
         .isZero();
     refund(payment, id(), 1).statusCode(409).body("code", equalTo("RF06"));
-    given()
-        .get("/v1/payments/" + payment + "/refunds")
-        .then()
-        .body("state", equalTo("REFUNDED"))
-        .body("refundedMinor", equalTo((int) amount))
-        .body("pendingMinor", equalTo(0))
-        .body("refunds", hasSize(ids.size()));
+    Schemas.validComponent(
+        "routing.yaml",
+        "Refunds",
+        given()
+            .get("/v1/payments/" + payment + "/refunds")
+            .then()
+            .body("state", equalTo("REFUNDED"))
+            .body("refundedMinor", equalTo((int) amount))
+            .body("pendingMinor", equalTo(0))
+            .body("refunds", hasSize(ids.size()))
+            .extract()
+            .asString());
     assertThat(Database.state(payment)).isEqualTo("COMPLETED");
   }
 

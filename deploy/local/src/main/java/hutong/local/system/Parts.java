@@ -189,7 +189,8 @@ final class Parts {
   /** The folder of the keys, which are made when missing. */
   private Path keys() throws IOException {
     Path folder = settings.data().resolve("keys").toAbsolutePath();
-    SigningKeys.ensure(folder, settings.root().resolve("docs/rulebook/participants.json"));
+    SigningKeys.ensure(
+        folder, settings.root().resolve("docs/rulebook/participants.json"), settings.agreed());
     return folder;
   }
 

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param services the services to start; the servers always start
  * @param simulator whether the participant simulator starts
  * @param businessTime what the services' clocks show when they start
+ * @param agreed what is agreed with every participant beside its key, as {@code defaults} of {@code
+ *     connections.json}; taken when that file is made
  */
 public record Settings(
     Path root,
@@ -21,11 +23,31 @@ public record Settings(
     Ports ports,
     Set<Service> services,
     boolean simulator,
-    Instant businessTime) {
+    Instant businessTime,
+    String agreed) {
+
+  private static final String NOTHING_SPECIAL = "{}";
 
   public Settings {
     services = Set.copyOf(services);
     data = data.toAbsolutePath().normalize();
+  }
+
+  public Settings(
+      Path root,
+      Path data,
+      Ports ports,
+      Set<Service> services,
+      boolean simulator,
+      Instant businessTime) {
+    this(root, data, ports, services, simulator, businessTime, NOTHING_SPECIAL);
+  }
+
+  /**
+   * The same where participants are waited for, left alone and asked again as {@code json} has it.
+   */
+  public Settings agreeing(String json) {
+    return new Settings(root, data, ports, services, simulator, businessTime, json);
   }
 
   /** All three services and the simulator. */

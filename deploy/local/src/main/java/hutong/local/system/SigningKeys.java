@@ -40,12 +40,15 @@ final class SigningKeys {
   /**
    * @param folder is made when missing, for its owner alone
    * @param participants the rulebook's file of participants
+   * @param agreed the {@code defaults} of a file of connections that is not there yet, as JSON
    */
-  static synchronized void ensure(Path folder, Path participants) throws IOException {
+  static synchronized void ensure(Path folder, Path participants, String agreed)
+      throws IOException {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     pair(folder, HUTONG);
     ObjectNode file = JSON.createObjectNode().put("format", 1);
+    file.set("defaults", JSON.readTree(agreed));
     ArrayNode rows = file.putArray("participants");
     for (JsonNode participant : JSON.readTree(Files.readAllBytes(participants))) {
       String id = participant.path("id").asText();

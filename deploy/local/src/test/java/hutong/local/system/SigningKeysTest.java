@@ -19,11 +19,11 @@ class SigningKeysTest {
     Path participants = data.resolve("participants.json");
     Files.writeString(participants, "[{\"id\":\"TENPAY\"},{\"id\":\"ALIPAY\"}]");
     Path folder = data.resolve("keys");
-    SigningKeys.ensure(folder, participants);
+    SigningKeys.ensure(folder, participants, "{}");
     String first = Files.readString(SigningKeys.privateKey(folder, "TENPAY"));
 
     // When
-    SigningKeys.ensure(folder, participants);
+    SigningKeys.ensure(folder, participants, "{}");
 
     // Then
     assertThat(first).startsWith("-----BEGIN PRIVATE KEY-----\n");

@@ -27,6 +27,13 @@ import java.util.function.Function;
  */
 final class AnswerReader {
 
+  /**
+   * Refuses the repetition and says nothing of what was asked first, which may have been done: to a
+   * credit or a refund that is no refusal, and the store and forward that ends with a person goes
+   * on.
+   */
+  private static final String DUPLICATE_MISMATCH = "DUPLICATE_MISMATCH";
+
   private AnswerReader() {}
 
   static List<DebitAnswer> debits(byte[] body, List<UUID> asked) {
@@ -89,7 +96,9 @@ final class AnswerReader {
       case "SUCCEEDED":
         return RefundAnswer.SUCCEEDED;
       case "REFUSED":
-        return RefundAnswer.REFUSED;
+        return DUPLICATE_MISMATCH.equals(found.reason())
+            ? RefundAnswer.SILENT
+            : RefundAnswer.REFUSED;
       case "PENDING":
         return RefundAnswer.PENDING;
       case "NOT_FOUND":
@@ -134,7 +143,7 @@ final class AnswerReader {
     switch (reason) {
       case "INSUFFICIENT_FUNDS":
         return DebitAnswer.INSUFFICIENT_FUNDS;
-      case "DUPLICATE_MISMATCH":
+      case DUPLICATE_MISMATCH:
         return DebitAnswer.DUPLICATE_MISMATCH;
       default:
         return DebitAnswer.DECLINED;
@@ -146,7 +155,9 @@ final class AnswerReader {
       case "ACKNOWLEDGED":
         return CreditAnswer.ACKNOWLEDGED;
       case "REJECTED":
-        return CreditAnswer.REJECTED;
+        return DUPLICATE_MISMATCH.equals(answer.reason())
+            ? CreditAnswer.SILENT
+            : CreditAnswer.REJECTED;
       default:
         return CreditAnswer.SILENT;
     }

@@ -21,6 +21,9 @@ record ClockRow(
 
   private static final Duration LONGEST = Duration.ofDays(366);
 
+  /** A batch that takes longer than 30 s is given up, whatever was agreed. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
+
   /**
    * @param faults takes what is wrong
    */
@@ -36,12 +39,12 @@ record ClockRow(
       faults.add(where + ": maxQueries must be at least 1");
     }
     return new Clocks(
-        duration(where, "debitTimeout", debitTimeout, o.debitTimeout(), faults),
+        call(where, "debitTimeout", debitTimeout, o.debitTimeout(), faults),
         duration(where, "userPollFirst", userPollFirst, o.userPollFirst(), faults),
         duration(where, "userPollMax", userPollMax, o.userPollMax(), faults),
         duration(where, "userWindow", userWindow, o.userWindow(), faults),
-        duration(where, "queryTimeout", queryTimeout, o.queryTimeout(), faults),
-        duration(where, "creditTimeout", creditTimeout, o.creditTimeout(), faults),
+        call(where, "queryTimeout", queryTimeout, o.queryTimeout(), faults),
+        call(where, "creditTimeout", creditTimeout, o.creditTimeout(), faults),
         duration(where, "reversalMinAge", reversalMinAge, o.reversalMinAge(), faults),
         duration(where, "reversalWindow", reversalWindow, o.reversalWindow(), faults),
         ladder,
@@ -53,6 +56,15 @@ record ClockRow(
             storeAndForwardExpiry,
             o.storeAndForwardExpiry(),
             faults));
+  }
+
+  private static Duration call(
+      String where, String field, String text, Duration otherwise, List<String> faults) {
+    Duration duration = duration(where, field, text, otherwise, faults);
+    if (duration.compareTo(LONGEST_CALL) > 0) {
+      faults.add(where + ": " + field + " must be at most " + LONGEST_CALL);
+    }
+    return duration;
   }
 
   static Duration duration(

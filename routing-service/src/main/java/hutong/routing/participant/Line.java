@@ -24,8 +24,12 @@ import io.vertx.core.http.HttpClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -43,6 +47,7 @@ final class Line {
   private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
   private static final int KINDS_OF_ORDERS = 6;
   private static final int LOOK_UPS = 2;
+  private static final int MOST_UNANSWERED = 10_000;
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final String id;
@@ -73,7 +78,7 @@ final class Line {
     this.config = config;
     this.breaker = breaker;
     this.meters = meters;
-    this.orders = call(vertx, KINDS_OF_ORDERS * connection.maxInFlight(), signatures);
+    this.orders = call(vertx, 2 * KINDS_OF_ORDERS * connection.maxInFlight(), signatures);
     this.lookUps = call(vertx, LOOK_UPS + 1, signatures);
     this.debits =
         orders("debits", "/debits", Debit::paymentId, AnswerReader::debits, DebitAnswer.SILENT);
@@ -109,6 +114,7 @@ final class Line {
             "/bills/query",
             lookUps,
             Math.min(LOOK_UPS, connection.maxInFlight()),
+            bill -> bill,
             (body, asked) -> AnswerReader.bills(body, asked),
             BillAnswer.SILENT);
   }
@@ -138,6 +144,7 @@ final class Line {
         path,
         orders,
         connection.maxInFlight(),
+        idOf,
         (body, asked) -> reader.apply(body, asked.stream().map(idOf).toList()),
         silent);
   }
@@ -220,37 +227,51 @@ final class Line {
     }
   }
 
-  /** The line of one kind of call. */
+  /**
+   * The line of one kind of call. What has travelled in a batch that got no answer travels alone
+   * from then on, until it gets one: an institution that chokes on one item would otherwise never
+   * hear of those beside it.
+   */
   private final class Kind<I, O> {
     private final String name;
     private final String path;
     private final ParticipantCall call;
+    private final Function<I, ?> idOf;
     private final BiFunction<byte[], List<I>, List<O>> reader;
     private final O silent;
-    private final Coalescer<Timed<I>, O> coalescer;
+    private final Coalescer<Timed<I>, O> together;
+    private final Coalescer<Timed<I>, O> alone;
+    private final Set<Object> unanswered = latest();
 
     Kind(
         String name,
         String path,
         ParticipantCall call,
         int maxInFlight,
+        Function<I, ?> idOf,
         BiFunction<byte[], List<I>, List<O>> reader,
         O silent) {
       this.name = name;
       this.path = path;
       this.call = call;
+      this.idOf = idOf;
       this.reader = reader;
       this.silent = silent;
-      this.coalescer =
-          new Coalescer<>(
-              id + " " + name, connection.maxItems(), maxInFlight, config.maxQueued(), this::ask);
+      this.together = coalescer(connection.maxItems(), maxInFlight);
+      this.alone = coalescer(1, maxInFlight);
+    }
+
+    private Coalescer<Timed<I>, O> coalescer(int maxItems, int maxInFlight) {
+      return new Coalescer<>(id + " " + name, maxItems, maxInFlight, config.maxQueued(), this::ask);
     }
 
     /** Time in the line counts: whoever asks has a lease that ends a little after the timeout. */
     Uni<O> submit(I item, Duration timeout) {
       return Uni.createFrom()
           .deferred(
-              () -> coalescer.submit(new Timed<>(item, System.nanoTime() + timeout.toNanos())))
+              () ->
+                  (unanswered.contains(idOf.apply(item)) ? alone : together)
+                      .submit(new Timed<>(item, System.nanoTime() + timeout.toNanos())))
           .ifNoItem()
           .after(timeout)
           .recoverWithItem(silent);
@@ -275,7 +296,11 @@ final class Line {
     }
 
     private Uni<List<O>> send(List<I> items, Duration timeout) {
+      List<Object> ids = items.stream().<Object>map(idOf).toList();
       return exchange(name, path, call, StrictJson.write(new Batch<>(items)), timeout)
+          .invoke(body -> ids.forEach(unanswered::remove))
+          .onFailure(failure -> items.size() > 1 && !CircuitBreaker.hasPrevented(failure))
+          .invoke(failure -> unanswered.addAll(ids))
           .map(body -> reader.apply(body, items))
           // One item that it cannot read must not silence those that travel with it: the line then
           // asks again by halves, until that one stands alone.
@@ -284,5 +309,19 @@ final class Line {
           .onFailure(failure -> !(failure instanceof DataFailure))
           .recoverWithItem(() -> items.stream().map(one -> silent).toList());
     }
+  }
+
+  /** The latest so many; what it forgets travels in company once more. */
+  private static Set<Object> latest() {
+    return Collections.synchronizedSet(
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
+                return size() > MOST_UNANSWERED;
+              }
+            }));
   }
 }

@@ -73,11 +73,8 @@ final class ParticipantCall {
   private void read(
       Map<String, String> asked, HttpClientResponse response, Promise<byte[]> answer) {
     int status = response.statusCode();
-    if (status != 200) {
-      answer.tryFail(
-          status == 400 || status == 413
-              ? new NotReadException("status " + status)
-              : new NoAnswerException(Failure.STATUS, "status " + status));
+    if (status != 200 && status != 400 && status != 413) {
+      answer.tryFail(new NoAnswerException(Failure.STATUS, "status " + status));
       response.request().reset();
       return;
     }
@@ -97,9 +94,14 @@ final class ParticipantCall {
 
   private void prove(
       Map<String, String> asked, HttpClientResponse response, byte[] body, Promise<byte[]> answer) {
+    int status = response.statusCode();
     try {
-      signatures.verify(asked, 200, name -> header(response, name), body, keys);
-      answer.tryComplete(body);
+      signatures.verify(asked, status, name -> header(response, name), body, keys);
+      if (status == 200) {
+        answer.tryComplete(body);
+      } else {
+        answer.tryFail(new NotReadException("status " + status));
+      }
     } catch (BadSignatureException unproven) {
       answer.tryFail(
           new NoAnswerException(Failure.BAD_SIGNATURE, "bad signature: " + unproven.fault()));

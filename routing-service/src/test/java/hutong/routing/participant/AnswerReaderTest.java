@@ -2,7 +2,9 @@ package hutong.routing.participant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hutong.routing.participant.Messages.CreditAnswer;
 import hutong.routing.participant.Messages.DebitAnswer;
+import hutong.routing.participant.Messages.RefundAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -48,5 +50,21 @@ class AnswerReaderTest {
 
     // Then
     assertThat(answers).containsExactly(DebitAnswer.SILENT, DebitAnswer.SILENT);
+  }
+
+  @Test
+  void refusal_of_a_repetition_with_other_money_refuses_neither_credit_nor_refund() {
+    // Given
+    String because = "\"reason\":\"DUPLICATE_MISMATCH\"";
+    String credit =
+        "{\"items\":[{\"paymentId\":\"%s\",\"status\":\"REJECTED\",%s}]}".formatted(FIRST, because);
+    String refund =
+        "{\"items\":[{\"refundId\":\"%s\",\"status\":\"REFUSED\",%s}]}".formatted(FIRST, because);
+
+    // When // Then
+    assertThat(AnswerReader.credits(credit.getBytes(StandardCharsets.UTF_8), List.of(FIRST)))
+        .containsExactly(CreditAnswer.SILENT);
+    assertThat(AnswerReader.refunds(refund.getBytes(StandardCharsets.UTF_8), List.of(FIRST)))
+        .containsExactly(RefundAnswer.SILENT);
   }
 }

@@ -39,7 +39,8 @@ class ConnectionFileTest {
           "participants": [
             { "id": "tenpay" },
             { "id": "ALIPAY", "endpoint": "ftp://pay.example", "maxInFlight": 0,
-              "clocks": { "debitTimeout": "15 s", "maxQueries": 0, "queryTimeout": "PT0S" },
+              "clocks": { "debitTimeout": "15 s", "maxQueries": 0, "queryTimeout": "PT0S",
+                          "creditTimeout": "PT26S" },
               "breaker": { "failureRatio": 0.0, "volume": 0, "delay": "-PT1S" },
               "keys": [ { "keyId": "a" },
                         { "keyId": "b", "publicKeyPem": "secret text" },
@@ -62,6 +63,7 @@ class ConnectionFileTest {
             "ALIPAY: maxInFlight must be 1 to 64",
             "ALIPAY: debitTimeout must be from PT0.001S to P366D, such as PT15S",
             "ALIPAY: queryTimeout must be from PT0.001S to P366D, such as PT15S",
+            "ALIPAY: creditTimeout must be at most PT25S",
             "ALIPAY: maxQueries must be at least 1",
             "ALIPAY: breaker.failureRatio must be above 0 and at most 1",
             "ALIPAY: breaker.volume must be 1 to 1000",

@@ -52,7 +52,8 @@ class InstitutionsTest {
     UNSIGNED,
     OTHERS_KEY,
     ANSWER_TO_ANOTHER,
-    NOT_READ
+    NOT_READ,
+    UNSIGNED_NOT_READ
   }
 
   @Inject Vertx vertx;
@@ -69,6 +70,7 @@ class InstitutionsTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Manner manner = Manner.GOOD;
+  private final UUID choking = UUID.randomUUID();
   private HttpServer server;
   private Institutions institutions;
   private Health health;
@@ -86,7 +88,8 @@ class InstitutionsTest {
     JsonArray participants =
         new JsonArray()
             .add(participant("ODD", "odd-1", theirs))
-            .add(participant("EVEN", "even-1", others));
+            .add(participant("EVEN", "even-1", others))
+            .add(participant("MANY", "odd-1", theirs).put("maxItems", 10));
     JsonObject file =
         new JsonObject()
             .put("format", 1)
@@ -144,15 +147,17 @@ class InstitutionsTest {
         clock.instant(),
         SKEW);
     calls.add(request.path());
-    boolean odd = request.path().startsWith("/ODD/");
+    boolean odd = !request.path().startsWith("/EVEN/");
     Manner now = odd ? manner : Manner.GOOD;
     if (now == Manner.HANG) {
       return;
     }
-    if (now == Manner.BROKEN || now == Manner.NOT_READ) {
-      request.response().setStatusCode(now == Manner.BROKEN ? 503 : 400).end();
+    if (now == Manner.BROKEN || body.toString().contains(choking.toString())) {
+      request.response().setStatusCode(503).end();
       return;
     }
+    boolean read = now != Manner.NOT_READ && now != Manner.UNSIGNED_NOT_READ;
+    request.response().setStatusCode(read ? 200 : 400);
     JsonArray items = new JsonArray();
     for (Object item : body.toJsonObject().getJsonArray("items", new JsonArray())) {
       items.add(
@@ -168,19 +173,29 @@ class InstitutionsTest {
     String question =
         now == Manner.ANSWER_TO_ANOTHER ? "hutong=:AAAA:" : request.getHeader("signature");
     Map<String, String> headers =
-        now == Manner.UNSIGNED
+        now == Manner.UNSIGNED || now == Manner.UNSIGNED_NOT_READ
             ? Map.of("content-type", "application/json")
             : ResponseSignature.sign(
-                200, "application/json", answer, question, key, clock.instant(), Nonces.next());
+                read ? 200 : 400,
+                "application/json",
+                answer,
+                question,
+                key,
+                clock.instant(),
+                Nonces.next());
     headers.forEach(request.response()::putHeader);
     request.response().end(Buffer.buffer(answer));
   }
 
   private Uni<DebitAnswer> debit(String institution, Duration timeout) {
+    return debit(institution, UUID.randomUUID(), timeout);
+  }
+
+  private Uni<DebitAnswer> debit(String institution, UUID paymentId, Duration timeout) {
     return institutions.debit(
         institution,
         new Debit(
-            UUID.randomUUID(),
+            paymentId,
             100,
             "CNY",
             "WECHAT_APP",
@@ -293,6 +308,45 @@ class InstitutionsTest {
 
     // Then
     assertThat(health.isDown("ODD")).isFalse();
+  }
+
+  @Test
+  void what_it_cannot_read_counts_only_where_it_proves_to_have_said_so() {
+    // Given
+    manner = Manner.UNSIGNED_NOT_READ;
+
+    // When
+    askInVain(3);
+
+    // Then
+    assertThat(health.isDown("ODD")).isTrue();
+    assertThat(health.of("ODD").orElseThrow().lastFailure()).isEqualTo(Failure.BAD_SIGNATURE);
+  }
+
+  @Test
+  void one_item_that_it_chokes_on_does_not_silence_for_ever_those_that_travelled_with_it() {
+    // Given one call under way, behind which the others gather
+    List<UUID> all = List.of(UUID.randomUUID(), choking, UUID.randomUUID(), UUID.randomUUID());
+
+    // When they are asked for twice
+    List<List<DebitAnswer>> answers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      List<Uni<DebitAnswer>> asked = new ArrayList<>();
+      asked.add(debit("MANY", LONG).memoize().indefinitely());
+      all.forEach(id -> asked.add(debit("MANY", id, LONG).memoize().indefinitely()));
+      asked.forEach(one -> one.subscribe().with(answer -> {}));
+      answers.add(asked.stream().map(one -> one.await().indefinitely()).toList());
+    }
+
+    // Then
+    assertThat(answers.get(0).subList(1, 5)).containsOnly(DebitAnswer.SILENT);
+    assertThat(answers.get(1))
+        .containsExactly(
+            DebitAnswer.APPROVED,
+            DebitAnswer.APPROVED,
+            DebitAnswer.SILENT,
+            DebitAnswer.APPROVED,
+            DebitAnswer.APPROVED);
   }
 
   @Test

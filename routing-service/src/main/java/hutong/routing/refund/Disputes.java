@@ -58,6 +58,11 @@ public class Disputes {
           if (!payment.completed()) {
             throw RefundRules.notCompleted().orElseThrow();
           }
+          if (payment.fullyRefunded()) {
+            throw new RefundRefusedException(
+                Reason.ALREADY_REFUNDED,
+                "The payer has all of it back; there is nothing left to dispute.");
+          }
           if (refundPending) {
             throw new RefundRefusedException(
                 Reason.ORIGINAL_STATE,

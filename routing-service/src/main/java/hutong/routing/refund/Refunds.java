@@ -35,14 +35,15 @@ public class Refunds {
         from payment where payment_id = $1 for no key update
       """;
 
-  /** Refused refunds took nothing. */
+  /** Refused refunds took nothing, but for one that the institution has paid out all the same. */
   private static final String SUMS =
       """
       select exists (select from dispute_hold where payment_id = $1) as disputed,
-             count(*) filter (where state <> 'REFUSED') as parts,
-             coalesce(sum(amount_minor) filter (where state <> 'REFUSED'), 0)::bigint as refunded,
+             count(*) filter (where counts) as parts,
+             coalesce(sum(amount_minor) filter (where counts), 0)::bigint as refunded,
              count(*) filter (where state = 'PENDING') as pending
-        from refund where payment_id = $1
+        from (select *, state <> 'REFUSED' or attention = 'SUCCEEDED_AFTER_REFUSAL' as counts
+                from refund where payment_id = $1) as part
       """;
 
   private static final String INSERT =

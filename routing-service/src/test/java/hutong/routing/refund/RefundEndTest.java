@@ -180,6 +180,9 @@ class RefundEndTest extends RefundSteps {
         .containsEntry("state", "REFUSED")
         .containsEntry("attention", "SUCCEEDED_AFTER_REFUSAL");
     assertThat(Database.told(payment)).isEqualTo(told);
+
+    // And what the payer has got after all is not there to be refunded once more
+    refund(payment, id(), 9_801).statusCode(409).body("code", equalTo("RF04"));
   }
 
   @Test

@@ -123,6 +123,11 @@ class RefundTest extends RefundSteps {
     // When // Then
     dispute(pending).statusCode(409).body("code", equalTo("RF02"));
     dispute(id()).statusCode(404).body("code", equalTo("RF01"));
+    String whole = id();
+    String refunded = paid(10_000);
+    refund(refunded, whole, 10_000).statusCode(202);
+    awaitState(whole, "COMPLETED");
+    dispute(refunded).statusCode(409).body("code", equalTo("RF06"));
     dispute(disputed).statusCode(200).body("openedBy", equalTo("li.na"));
     dispute(disputed).statusCode(200);
     refund(disputed, id(), 100).statusCode(409).body("code", equalTo("RF07"));

@@ -99,6 +99,7 @@ create table payment_resolution (
   note             text        not null,
   state            text        not null,           -- in which it was proposed
   attention        text        not null,
+  attempts         integer     not null,           -- the payment's then: another means it was asked about since
   proposed_by      text        not null,
   proposed_at      timestamptz not null,
   idempotency_key  text        not null,

@@ -29,12 +29,21 @@ final class ResolutionTable {
   private static final String PROPOSE =
       """
       insert into payment_resolution (payment_id, number, outcome, note, state, attention,
-          proposed_by, proposed_at, idempotency_key, request_hash)
-      select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
+          attempts, proposed_by, proposed_at, idempotency_key, request_hash)
+      select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5,
+          (select attempts from payment where payment_id = $1), $6, $7, $8, $9
         from payment_resolution where payment_id = $1
       on conflict (proposed_by, idempotency_key) do nothing
       returning *, null::text as approved_by, null::timestamptz as approved_at,
         null::text as to_state
+      """;
+
+  /** An institution that was asked since, or is being asked now, may have moved money. */
+  private static final String STANDS =
+      """
+      select from payment_resolution r
+        join payment p using (payment_id, state, attention, attempts)
+       where r.payment_id = $1 and r.number = $2 and p.owner is null
       """;
 
   private ResolutionTable() {}
@@ -104,6 +113,14 @@ final class ResolutionTable {
         .preparedQuery(COLUMNS + " where r.payment_id = $1 and r.number = $2")
         .execute(Tuple.of(paymentId, number))
         .map(rows -> first(rows, ResolutionTable::resolution));
+  }
+
+  /** Whether the payment is still as it was when this was proposed, and nobody works on it. */
+  static Uni<Boolean> stands(SqlConnection transaction, Resolution proposal) {
+    return transaction
+        .preparedQuery(STANDS)
+        .execute(Tuple.of(proposal.paymentId(), proposal.number()))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   static Uni<List<Resolution>> of(SqlClient client, UUID paymentId) {

@@ -142,15 +142,20 @@ public class Resolutions {
     if (operator.equals(proposal.proposedBy())) {
       throw refused(Why.OWN_PROPOSAL);
     }
-    if (now.state() != proposal.state() || now.attention() != proposal.attention()) {
-      throw refused(Why.MOVED_ON);
-    }
-    PaymentState to = proposal.outcome().from(now.state());
+    PaymentState to = proposal.outcome().from(proposal.state());
     Resolution approved =
         proposal.approved(operator, stamp.at().truncatedTo(ChronoUnit.MICROS), to);
-    return ResolutionTable.approve(transaction, approved)
+    return ResolutionTable.stands(transaction, proposal)
+        .invoke(Resolutions::orMovedOn)
+        .chain(() -> ResolutionTable.approve(transaction, approved))
         .chain(() -> apply(transaction, stamp, approved, now))
         .replaceWith(approved);
+  }
+
+  private static void orMovedOn(boolean stands) {
+    if (!stands) {
+      throw refused(Why.MOVED_ON);
+    }
   }
 
   private Uni<Void> apply(

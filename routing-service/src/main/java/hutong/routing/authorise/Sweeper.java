@@ -26,13 +26,20 @@ public class Sweeper {
   /**
    * An instance may have died before or after it asked: such a debit's outcome is unknown. Only
    * while its bill is not confirmed it is sure that nothing was debited.
+   *
+   * <p>What people have proposed to decide is not asked about for two hours, so that there is time
+   * to approve it; after the next question it could not be any more.
    */
   private static final String TAKE_UP =
       """
       with t as (select now() + $1::bigint * interval '1 millisecond' as at),
       due as (
-        select payment_id from payment
+        select payment_id from payment p
          where next_attempt_at is not null and next_attempt_at <= (select at from t)
+           and (attention is null or owner is not null or not exists (
+             select from payment_resolution r
+              where r.payment_id = p.payment_id and r.state = p.state and r.attempts = p.attempts
+                and r.proposed_at > (select at from t) - interval '2 hours'))
          order by next_attempt_at limit $2 for update skip locked),
       asked as (
         select payment_id, at from due, t)

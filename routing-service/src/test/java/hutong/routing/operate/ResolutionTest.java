@@ -143,6 +143,54 @@ class ResolutionTest {
   }
 
   @Test
+  void approvalIsNotTakenOnceThePaymentWasAskedAboutAgainOrIsBeingAskedAbout() {
+    // Given
+    String asked = handedOver("AUTHORISED", "CREDIT_EXPIRED", null);
+    String underWay = handedOver("AUTHORISED", "CREDIT_EXPIRED", null);
+    propose(asked, "li.wei", key(), "REVERSE").statusCode(201);
+    propose(underWay, "li.wei", key(), "REVERSE").statusCode(201);
+
+    // When
+    Database.execute(
+        "update payment set attempts = attempts + 1 where payment_id = ?::uuid", asked);
+    Database.execute(
+        "update payment set owner = gen_random_uuid(), next_attempt_at = now() + interval '1 hour'"
+            + " where payment_id = ?::uuid",
+        underWay);
+
+    // Then
+    for (String paymentId : new String[] {asked, underWay}) {
+      approve(paymentId, 1, "zhang.min").statusCode(409).body("code", equalTo("MOVED_ON"));
+      assertThat(Database.state(paymentId)).isEqualTo("AUTHORISED");
+      Database.execute("delete from payment where payment_id = ?::uuid", paymentId);
+    }
+  }
+
+  @Test
+  void paymentIsNotAskedAboutWhileAProposalIsFresh() {
+    // Given a payment that is due and was proposed about, and one behind it that was not
+    String paymentId = handedOver("AUTHORISED", "CREDIT_EXPIRED", null);
+    String other = handedOver("AUTHORISED", "CREDIT_EXPIRED", null);
+    propose(paymentId, "li.wei", key(), "CREDITED").statusCode(201);
+
+    // When both are due
+    for (String due : new String[] {paymentId, other}) {
+      Database.execute(
+          "update payment set next_attempt_at = now() where payment_id = ?::uuid", due);
+    }
+    await().atMost(PATIENCE).until(() -> "COMPLETED".equals(Database.state(other)));
+
+    // Then the first is left to people, until they have let two hours go by
+    assertThat(institution.timesAsked("credits", paymentId)).isZero();
+    Database.execute(
+        "update payment_resolution set proposed_at = proposed_at - interval '2 hours'"
+            + " where payment_id = ?::uuid",
+        paymentId);
+    await().atMost(PATIENCE).until(() -> "COMPLETED".equals(Database.state(paymentId)));
+    approve(paymentId, 1, "zhang.min").statusCode(409).body("code", equalTo("MOVED_ON"));
+  }
+
+  @Test
   void sameRequestAgainGetsTheSameAnswerAndAnotherUnderItsKeyNone() {
     // Given
     String paymentId = handedOver("REVERSING", "REVERSAL_EXPIRED", "REVERSED");

@@ -269,8 +269,11 @@ public class Authoriser {
         return waits.tooLateToDebit(payment)
             ? reversing(payment, Reason.TOO_LATE_TO_DEBIT)
             : debitAgain(taken);
-      case PENDING:
       case USER_PAYING:
+        return waits.payerWindowIsOver(taken)
+            ? reversing(payment, Reason.PAYER_DID_NOT_CONFIRM)
+            : rest(taken, waits.rung(taken));
+      case PENDING:
       case SILENT:
         return taken.attempts() >= waits.payer(payment).maxQueries()
             ? reversing(payment, Reason.AUTH_TIMEOUT_UNKNOWN)

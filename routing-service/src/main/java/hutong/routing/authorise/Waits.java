@@ -44,6 +44,11 @@ class Waits {
     return clock.instant().isAfter(latestDebit(payment));
   }
 
+  /** Whether a payer who was asked to confirm with the last debit has had the time for it. */
+  boolean payerWindowIsOver(Taken taken) {
+    return taken.at().isAfter(taken.dispatchedAt().plus(payer(taken.payment()).userWindow()));
+  }
+
   /** The rung of the query ladder that comes next. */
   Duration rung(Taken taken) {
     return Ladder.rest(payer(taken.payment()).queryLadder(), taken.attempts());

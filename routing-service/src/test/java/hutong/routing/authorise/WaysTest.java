@@ -111,6 +111,25 @@ class WaysTest {
   }
 
   @Test
+  void payerWhoIsFoundNotToHaveConfirmedBehindTheWindowIsNotWaitedFor() {
+    // Given an institution that says so only after the instance that asked it has died
+    Script script = (call, nth) -> call.equals("reversals") ? "REVERSED" : "PENDING USER_PAYING";
+    String over = row("UNKNOWN", script);
+    String within = row("UNKNOWN", script);
+
+    // When
+    due(over, "dispatched_at = now() - interval '4 seconds'");
+    due(within, "dispatched_at = now() + interval '1 hour'");
+
+    // Then the first question behind the window ends it, and none within
+    awaitLook(over, "REVERSED PAYER_DID_NOT_CONFIRM");
+    assertThat(institution.timesAsked("query", over)).isOne();
+    await().atMost(PATIENCE).until(() -> institution.timesAsked("query", within) > 1);
+    assertThat(look(within)).isEqualTo("UNKNOWN");
+    forget(within);
+  }
+
+  @Test
   void silenceToTheEndLeadsFromTheWindowThroughTheLadderIntoAReversalThatIsRepeated() {
     // When
     String paymentId =

@@ -29,7 +29,8 @@ final class EndTable {
 
   /**
    * What a biller says counts until its bill is confirmed: after that the debit is asked for, and a
-   * second, contrary answer of the biller that comes late must not decline what may be debited.
+   * second, contrary answer of the biller that comes late must not decline what may be debited. Nor
+   * is a refused reversal's word that there is no debit taken once an approval of it has come in.
    */
   private static final String DECLINED =
       """
@@ -41,6 +42,9 @@ final class EndTable {
        where p.payment_id = c.id and p.state = any($2::text[])
          and p.attention is distinct from 'DUPLICATE_MISMATCH'
          and not (p.bill_confirmed and c.reason like 'BILL\\_%')
+         and not (p.state = 'REVERSING' and exists (
+           select from payment_answer a
+            where a.payment_id = p.payment_id and a.about = 'DEBIT' and a.answer = 'APPROVED'))
       returning p.payment_id, p.reason, p.traceparent
       """;
 

@@ -68,7 +68,7 @@ class Reversals {
       case REFUSED:
         return institutions
             .query(taken.payment().route().payerInstitution(), taken.payment().id())
-            .chain(debit -> store(refused(taken, debit)));
+            .chain(debit -> orAgain(taken, refused(taken, debit)));
       default:
         return store(again(taken));
     }
@@ -95,6 +95,17 @@ class Reversals {
       default:
         return again(taken);
     }
+  }
+
+  /** Where an approval that came late says otherwise, the payment does not end so and goes on. */
+  private Uni<Void> orAgain(Taken taken, Change change) {
+    return outcomes
+        .store(change)
+        .chain(
+            done ->
+                done || !(change instanceof Change.NotDebited)
+                    ? Uni.createFrom().voidItem()
+                    : store(again(taken)));
   }
 
   /** Store and forward; when that has lasted too long a person is told, and it goes on slowly. */

@@ -218,6 +218,28 @@ class WaysTest {
   }
 
   @Test
+  void institutionWhoseApprovalCameLateIsNotBelievedWhenItKnowsOfNoDebit() {
+    for (String found : new String[] {"NOT_FOUND", "DECLINED", "DECLINED INSUFFICIENT_FUNDS"}) {
+      // Given a payment that is undone, and an approval that came in meanwhile
+      String paymentId = row("UNKNOWN", (call, nth) -> call.equals("query") ? found : "REFUSED");
+      UUID id = UUID.fromString(paymentId);
+      outcomes.store(Changes.reversing(id)).await().atMost(PATIENCE);
+      outcomes.store(Changes.authorised(id)).await().atMost(PATIENCE);
+
+      // When
+      due(paymentId, "attempts = 0");
+
+      // Then it is asked on, and in the end a person is told
+      await().atMost(PATIENCE).until(() -> institution.timesAsked("reversals", paymentId) > 2);
+      assertThat(look(paymentId)).as(found).isEqualTo("REVERSING AUTH_TIMEOUT_UNKNOWN");
+      due(paymentId, "deadline_at = now()");
+      awaitLook(paymentId, "REVERSING AUTH_TIMEOUT_UNKNOWN REVERSAL_EXPIRED");
+      assertThat(Database.told(paymentId)).as(found).isEmpty();
+      forget(paymentId);
+    }
+  }
+
+  @Test
   void nobodyIsDebitedWhenItIsTooLate() {
     // Given a payment whose instance died before it asked, and one that nobody has taken up yet
     Script script = (call, nth) -> call.equals("reversals") ? "REVERSED" : "NOT_FOUND";

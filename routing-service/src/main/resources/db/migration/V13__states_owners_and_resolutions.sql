@@ -42,12 +42,13 @@ alter table payment
     (state not in ('AUTHORISING', 'USER_PAYING', 'UNKNOWN', 'AUTHORISED', 'REVERSING', 'COMPENSATING')
      or next_attempt_at is not null or attention is not null),
   add constraint payment_compensating check
-    (state <> 'COMPENSATING' or attention = 'COMPENSATING' and next_attempt_at is null),
+    (state <> 'COMPENSATING'
+     or attention in ('COMPENSATING', 'CONTRADICTED') and next_attempt_at is null),
   add constraint payment_user_window check (state <> 'USER_PAYING' or deadline_at is not null),
   add constraint payment_attention check
     ((attention is null) = (attention_at is null)
      and attention in ('DUPLICATE_MISMATCH', 'APPROVED_AFTER_DECLINE', 'REVERSAL_EXPIRED',
-                       'CREDIT_EXPIRED', 'COMPENSATING')),
+                       'CREDIT_EXPIRED', 'COMPENSATING', 'CONTRADICTED')),
   add constraint payment_sealed_code check
     (sealed_code is null or state not in ('REFUSED', 'DECLINED', 'COMPLETED', 'REVERSED'));
 

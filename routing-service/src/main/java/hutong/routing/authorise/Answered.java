@@ -51,6 +51,27 @@ enum Answered {
     return Optional.empty();
   }
 
+  /** Which mark it leaves on a payment that it finds in this state; null where none is needed. */
+  Attention marks(PaymentState found) {
+    if (this == APPROVED && found == PaymentState.DECLINED) {
+      return Attention.APPROVED_AFTER_DECLINE;
+    }
+    return contradictedBy().contains(found) ? Attention.CONTRADICTED : null;
+  }
+
+  private Set<PaymentState> contradictedBy() {
+    switch (this) {
+      case ACKNOWLEDGED:
+        return EnumSet.of(PaymentState.REVERSING, PaymentState.REVERSED, PaymentState.COMPENSATING);
+      case APPROVED:
+        return EnumSet.of(PaymentState.REVERSED);
+      case DUPLICATE_MISMATCH:
+        return EnumSet.of(PaymentState.AUTHORISED, PaymentState.COMPLETED);
+      default:
+        return Set.of();
+    }
+  }
+
   /** What to keep of it where it finds the payment in this state; an echo is not worth keeping. */
   Optional<Late> keptFrom(Change change, PaymentState found) {
     return found == null || agrees.contains(found)

@@ -11,5 +11,7 @@ public enum Attention {
   /** A credit without an answer for too long; it is told on, once an hour. */
   CREDIT_EXPIRED,
   /** The payer's institution keeps a debit that paid for nothing. */
-  COMPENSATING
+  COMPENSATING,
+  /** A late answer proves that money moved otherwise than the payment's state says. */
+  CONTRADICTED
 }

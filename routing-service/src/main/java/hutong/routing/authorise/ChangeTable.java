@@ -124,6 +124,25 @@ final class ChangeTable {
       """
           .formatted(NOW);
 
+  /**
+   * A payment that is being undone although its payee is paid is left to people: who works on it
+   * finds another number of attempts and does not make it go on.
+   */
+  private static final String CONTRADICTED =
+      """
+      update payment p
+         set attention = 'CONTRADICTED', attention_at = t.at,
+             owner = case p.state when 'REVERSING' then null else p.owner end,
+             next_attempt_at = case p.state when 'REVERSING' then null else p.next_attempt_at end,
+             attempts = case p.state when 'REVERSING' then p.attempts + 1 else p.attempts end
+        from unnest($2::uuid[]) as c (id), %s
+       where p.payment_id = c.id
+         and (p.attention is distinct from 'CONTRADICTED'
+              or p.state = 'REVERSING' and p.next_attempt_at is not null)
+      returning p.payment_id
+      """
+          .formatted(NOW);
+
   private static final String LATE =
       """
       insert into payment_answer (payment_id, about, answer, state, at)
@@ -269,6 +288,11 @@ final class ChangeTable {
   /** The state stays, because the payer has been told; what comes back was not marked before. */
   Uni<Changed> approvedAfterDecline(SqlConnection transaction, Collection<UUID> ids) {
     return run(transaction, APPROVED_AFTER_DECLINE, now().addValue(ids.toArray(UUID[]::new)));
+  }
+
+  /** The state stays; what is REVERSING is not undone any further. */
+  Uni<Changed> contradicted(SqlConnection transaction, Collection<UUID> ids) {
+    return run(transaction, CONTRADICTED, now().addValue(ids.toArray(UUID[]::new)));
   }
 
   Uni<Void> late(SqlConnection transaction, List<Late> all) {

@@ -24,7 +24,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** The changes that others are told of: the three ends, and what goes into suspense and out. */
+/**
+ * The changes that others are told of: the three ends, and what goes into suspense and out. A mark
+ * CONTRADICTED stays with the payment through all of them, until people have looked at it.
+ */
 final class EndTable {
 
   /**
@@ -37,7 +40,8 @@ final class EndTable {
       update payment p
          set state = 'DECLINED', state_since = $4, reason = c.reason,
              owner = null, next_attempt_at = null, deadline_at = null, sealed_code = null,
-             attention = null, attention_at = null
+             attention = case p.attention when 'CONTRADICTED' then p.attention end,
+             attention_at = case p.attention when 'CONTRADICTED' then p.attention_at end
         from unnest($1::uuid[], $3::text[]) as c (id, reason)
        where p.payment_id = c.id and p.state = any($2::text[])
          and p.attention is distinct from 'DUPLICATE_MISMATCH'
@@ -53,7 +57,8 @@ final class EndTable {
       update payment p
          set state = 'REVERSED', state_since = $3, reason = coalesce(p.reason, 'REVERSED'),
              owner = null, next_attempt_at = null, deadline_at = null, sealed_code = null,
-             attention = null, attention_at = null
+             attention = case p.attention when 'CONTRADICTED' then p.attention end,
+             attention_at = case p.attention when 'CONTRADICTED' then p.attention_at end
        where p.payment_id = any($1::uuid[]) and p.state = any($2::text[])
       returning p.payment_id, p.reason, p.traceparent
       """;
@@ -63,7 +68,9 @@ final class EndTable {
       update payment p
          set state = 'COMPLETED', state_since = $5, cycle_id = $3, settlement_date = $4,
              completed_at = $5, reason = null, owner = null, next_attempt_at = null,
-             deadline_at = null, sealed_code = null, attention = null, attention_at = null
+             deadline_at = null, sealed_code = null,
+             attention = case p.attention when 'CONTRADICTED' then p.attention end,
+             attention_at = case p.attention when 'CONTRADICTED' then p.attention_at end
        where p.payment_id = any($1::uuid[]) and p.state = any($2::text[])
       returning p.*
       """;
@@ -73,7 +80,10 @@ final class EndTable {
       with moved as (
         update payment p
            set state = 'COMPENSATING', state_since = $4, owner = null, next_attempt_at = null,
-               deadline_at = null, attention = 'COMPENSATING', attention_at = $4
+               deadline_at = null,
+               attention = case p.attention when 'CONTRADICTED' then p.attention
+                 else 'COMPENSATING' end,
+               attention_at = case p.attention when 'CONTRADICTED' then p.attention_at else $4 end
          where p.payment_id = any($1::uuid[]) and p.state = 'REVERSING'
         returning p.*),
       kept as (

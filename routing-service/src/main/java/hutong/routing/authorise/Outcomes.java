@@ -14,6 +14,7 @@ import hutong.routing.authorise.Change.Reversed;
 import hutong.routing.authorise.Change.Reversing;
 import hutong.routing.authorise.Change.Unknown;
 import hutong.routing.authorise.Change.UserPaying;
+import hutong.routing.authorise.ChangeTable.Changed;
 import hutong.routing.authorise.ChangeTable.Late;
 import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Stamp;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Makes changes of state durable, those that come at the same time in one transaction, together
@@ -113,8 +115,8 @@ public class Outcomes {
   }
 
   /**
-   * Of contrary answers in one batch the approval counts, as if it had come first. An approval that
-   * finds the payment declined before leaves its mark there.
+   * Of contrary answers in one batch the approval counts, as if it had come first. What proves that
+   * money moved otherwise than the payment's state says leaves its mark there.
    *
    * @param stamp null where no change needs the cycle
    */
@@ -191,26 +193,32 @@ public class Outcomes {
             .ifPresent(late::add);
       }
     }
-    List<UUID> approved =
-        late.stream()
-            .filter(one -> one.answer().equals(Answered.APPROVED.name()))
-            .filter(one -> one.found() == PaymentState.DECLINED)
-            .map(Late::paymentId)
-            .toList();
     return table
         .late(transaction, late)
         .chain(
-            () ->
-                approved.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : table
-                        .approvedAfterDecline(transaction, approved)
-                        .invoke(
-                            marked ->
-                                meters
-                                    .counter("hutong.approved.after.decline")
-                                    .increment(marked.ids().size()))
-                        .replaceWithVoid());
+            () -> {
+              Set<UUID> ids = marked(late, Attention.APPROVED_AFTER_DECLINE);
+              return ids.isEmpty() ? unmarked() : table.approvedAfterDecline(transaction, ids);
+            })
+        .invoke(
+            done -> meters.counter("hutong.approved.after.decline").increment(done.ids().size()))
+        .chain(
+            () -> {
+              Set<UUID> ids = marked(late, Attention.CONTRADICTED);
+              return ids.isEmpty() ? unmarked() : table.contradicted(transaction, ids);
+            })
+        .replaceWithVoid();
+  }
+
+  private static Uni<Changed> unmarked() {
+    return Uni.createFrom().item(new Changed(Set.of(), List.of()));
+  }
+
+  private static Set<UUID> marked(List<Late> late, Attention mark) {
+    return late.stream()
+        .filter(one -> Answered.valueOf(one.answer()).marks(one.found()) == mark)
+        .map(Late::paymentId)
+        .collect(Collectors.toSet());
   }
 
   private static <C extends Change> Map<UUID, Reason> reasons(

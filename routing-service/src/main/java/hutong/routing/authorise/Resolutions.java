@@ -168,12 +168,14 @@ public class Resolutions {
         return ends.released(transaction, ids, stamp)
             .invoke(done -> applied.news().addAll(done.news()))
             .chain(() -> ends.reversed(transaction, ids, from, stamp.at()))
-            .chain(done -> finish(transaction, applied, Change.Reversed.class, done));
+            .chain(done -> finish(transaction, applied, Change.Reversed.class, done))
+            .chain(() -> ResolutionTable.clear(transaction, approved.paymentId()));
       case COMPLETED:
         return ends.released(transaction, ids, stamp)
             .invoke(done -> applied.news().addAll(done.news()))
             .chain(() -> ends.completed(transaction, ids, from, stamp))
-            .chain(done -> finish(transaction, applied, Change.Completed.class, done));
+            .chain(done -> finish(transaction, applied, Change.Completed.class, done))
+            .chain(() -> ResolutionTable.clear(transaction, approved.paymentId()));
       case COMPENSATING:
         return ends.compensating(transaction, ids, stamp)
             .chain(done -> finish(transaction, applied, Change.Compensating.class, done));
@@ -184,7 +186,7 @@ public class Resolutions {
       case REVERSING:
         return table
             .creditRejected(transaction, List.of(undone(approved, payment)))
-            .replaceWithVoid();
+            .chain(() -> ResolutionTable.clear(transaction, approved.paymentId()));
       default:
         return ResolutionTable.clear(transaction, approved.paymentId());
     }

@@ -68,6 +68,98 @@ class LateAnswerTest {
     assertThat(Database.told(paymentId.toString())).containsExactly("hutong.payment.declined.v1");
   }
 
+  private void found(String state, String settings) {
+    Database.execute("delete from payment where payment_id = ?", paymentId);
+    Database.execute("delete from suspense where payment_id = ?", paymentId);
+    PaymentRows.insert(paymentId.toString(), "UNKNOWN", "1 hour");
+    Database.execute(
+        "update payment set state = ?" + settings + " where payment_id = ?", state, paymentId);
+  }
+
+  @Test
+  void proofThatMoneyMovedOtherwiseReachesAPersonAndLeavesTheState() {
+    // Given
+    String ended = ", next_attempt_at = null";
+    String undone = ended + ", reason = 'CREDIT_REJECTED'";
+    String suspended = undone + ", attention = 'COMPENSATING', attention_at = now()";
+    String completed =
+        ended + ", cycle_id = 'c', settlement_date = '2020-01-01', completed_at = now()";
+    Change credited = new Change.Completed(paymentId);
+    Change mismatched = new Change.Mismatched(paymentId, Duration.ofSeconds(1));
+
+    // When, Then
+    contradicts(credited, "REVERSED", undone);
+    contradicts(credited, "COMPENSATING", suspended);
+    contradicts(Changes.authorised(paymentId), "REVERSED", undone);
+    contradicts(mismatched, "COMPLETED", completed);
+    contradicts(mismatched, "AUTHORISED", "");
+    assertThat(Database.told(paymentId.toString())).isEmpty();
+  }
+
+  private void contradicts(Change answer, String state, String settings) {
+    found(state, settings);
+    Object next = row().get("next_attempt_at");
+    assertThat(get(outcomes.store(answer))).as("%s in %s", answer, state).isFalse();
+    assertThat(row())
+        .as("%s in %s", answer, state)
+        .containsEntry("state", state)
+        .containsEntry("attention", "CONTRADICTED")
+        .containsEntry("next_attempt_at", next);
+  }
+
+  @Test
+  void approvalOfADebitThatIsBeingUndoneNeedsNobody() {
+    found("REVERSING", ", reason = 'AUTH_TIMEOUT_UNKNOWN'");
+    assertThat(get(outcomes.store(Changes.authorised(paymentId)))).isFalse();
+    assertThat(row()).containsEntry("attention", null);
+  }
+
+  /** As one that an instance asks the reversal of just now, when its credit is acknowledged. */
+  private void stopped() {
+    found(
+        "REVERSING",
+        ", reason = 'CREDIT_REJECTED', attempts = 3, owner = gen_random_uuid(),"
+            + " attention = 'REVERSAL_EXPIRED', attention_at = now()");
+    assertThat(get(outcomes.store(new Change.Completed(paymentId)))).isFalse();
+  }
+
+  @Test
+  void reversalIsStoppedWhenItsPayeeTurnsOutToBePaid() {
+    // Given
+    stopped();
+
+    // When the reversal that is under way gets no answer
+    boolean rested =
+        get(
+            outcomes.store(
+                new Change.Rest(paymentId, PaymentState.REVERSING, 3, Duration.ZERO, null)));
+
+    // Then it is not sent again
+    assertThat(rested).isFalse();
+    assertThat(row())
+        .containsEntry("state", "REVERSING")
+        .containsEntry("attention", "CONTRADICTED")
+        .containsEntry("owner", null)
+        .containsEntry("next_attempt_at", null);
+  }
+
+  @Test
+  void proofOutlastsWhateverThePaymentBecomesWithoutPeople() {
+    stopped();
+    becomes(new Change.Reversed(paymentId), "REVERSED");
+    stopped();
+    becomes(new Change.Compensating(paymentId), "COMPENSATING");
+    found("AUTHORISED", ", attention = 'CONTRADICTED', attention_at = now()");
+    becomes(new Change.Completed(paymentId), "COMPLETED");
+    found("AUTHORISED", ", attention = 'CONTRADICTED', attention_at = now()");
+    becomes(Changes.creditRejected(paymentId), "REVERSING");
+  }
+
+  private void becomes(Change change, String state) {
+    assertThat(get(outcomes.store(change))).as(state).isTrue();
+    assertThat(row()).containsEntry("state", state).containsEntry("attention", "CONTRADICTED");
+  }
+
   @Test
   void billerThatContradictsItselfDeclinesNothingThatMayBeDebited() {
     // Given

@@ -286,6 +286,37 @@ class ResolutionTest {
   }
 
   @Test
+  void contradictionThatPeopleHaveResolvedNeedsNobodyAnyMore() {
+    // Given
+    String undone = handedOver("REVERSING", "CONTRADICTED", "CREDIT_REJECTED");
+    String kept = handedOver("COMPENSATING", "CONTRADICTED", "CREDIT_REJECTED");
+    String reversed = handedOver("REVERSED", "CONTRADICTED", "CREDIT_REJECTED");
+    String credited = handedOver("AUTHORISED", "CONTRADICTED", null);
+    String wrong = handedOver("AUTHORISED", "CONTRADICTED", null);
+    get("/v1/attention?why=CONTRADICTED&limit=500")
+        .then()
+        .statusCode(200)
+        .body("items.paymentId", hasItems(undone, kept, reversed, credited, wrong));
+
+    // When
+    resolved(undone, "NOT_DEBITED", "REVERSED");
+    resolved(kept, "PAID_OUT", "COMPLETED");
+    resolved(reversed, "LOOKED_AT", "REVERSED");
+    resolved(credited, "CREDITED", "COMPLETED");
+    resolved(wrong, "REVERSE", "REVERSING");
+
+    // Then
+    for (String paymentId : new String[] {undone, kept, reversed, credited, wrong}) {
+      assertThat(
+              Database.count(
+                  "select count(*) from payment where payment_id = ?::uuid and attention is null",
+                  paymentId))
+          .isOne();
+    }
+    Database.execute("delete from payment where payment_id = ?::uuid", wrong);
+  }
+
+  @Test
   void whatWasDecidedAndSaidCannotBeChangedByTheService() {
     for (String statement :
         new String[] {

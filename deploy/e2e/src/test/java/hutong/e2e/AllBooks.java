@@ -122,10 +122,16 @@ final class AllBooks {
             rows(
                 Service.SETTLEMENT,
                 """
-                with moved as (
-                  select cycle_id, debit_participant as p, debit_role as r, amount_minor as d, 0 as c from transfer
+                with every as (
+                  select cycle_id, debit_participant, debit_role, credit_participant, credit_role, amount_minor
+                    from transfer
                   union all
-                  select cycle_id, credit_participant, credit_role, 0, amount_minor from transfer),
+                  select cycle_id, debit_participant, debit_role, credit_participant, credit_role, amount_minor
+                    from linked_transfer),
+                moved as (
+                  select cycle_id, debit_participant as p, debit_role as r, amount_minor as d, 0 as c from every
+                  union all
+                  select cycle_id, credit_participant, credit_role, 0, amount_minor from every),
                 sums as (select cycle_id, p, r, sum(d) as d, sum(c) as c from moved group by 1, 2, 3)
                 select * from sums full join position o
                     on o.cycle_id = sums.cycle_id and o.participant = p and o.role = r

@@ -1,5 +1,6 @@
 package hutong.e2e;
 
+import java.util.List;
 import java.util.Random;
 
 /** Requests of which it is known beforehand how they must end, drawn from a seed. */
@@ -7,6 +8,17 @@ final class Requests {
 
   private static final String WECHAT = "https://payapp.wechatpay.cn/qr/e2eShop000000001";
   private static final String ALIPAY = "https://qr.alipay.com/fkx00000e2eshop00000001";
+
+  private static final List<String> APPS =
+      List.of(
+          "CUP_APP",
+          "CCB_APP",
+          "BOC_APP",
+          "BOCOM_APP",
+          "PAB_APP",
+          "CITIC_APP",
+          "ICBC_APP",
+          "CMB_APP");
 
   private final Random random;
   private final String run;
@@ -35,6 +47,31 @@ final class Requests {
   /** Who sends them all. */
   String caller() {
     return run;
+  }
+
+  /**
+   * A payment from one of eight institutions, open to all of them: of Ping An to a shop of WeChat,
+   * of the others to one of Alipay. How it ends is up to the institutions.
+   */
+  Request nextOfAnyBank() {
+    long amount = 1 + random.nextInt(50_000);
+    String key = run + "-" + made++;
+    String app = APPS.get(random.nextInt(APPS.size()));
+    boolean alipay = !app.equals("PAB_APP");
+    String fields =
+        """
+        "caller":"%s","payerApp":"%s","payerRef":"u-%s","accountType":"%s","scene":"OFFLINE",\
+        "city":"%s","code":"%s","amountMinor":%d,"currency":"CNY"}"""
+            .formatted(
+                run,
+                app,
+                key,
+                random.nextBoolean() ? "DEBIT" : "CREDIT",
+                alipay ? "440300" : "440100",
+                alipay ? ALIPAY : WECHAT,
+                amount);
+    return new Request(
+        run, key, amount, true, "{\"idempotencyKey\":\"" + key + "\"," + fields, "{" + fields);
   }
 
   /**

@@ -20,8 +20,21 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
   /** 10:00 in Shanghai on the day of the second announcement. */
   static final Instant BUSINESS_TIME = Instant.parse("2021-10-02T02:00:00Z");
 
+  /** Two seconds for any answer; whoever fails seven times in ten is left alone for a second. */
+  private static final String IMPATIENT =
+      """
+      {"clocks":{"debitTimeout":"PT2S","queryTimeout":"PT2S","creditTimeout":"PT2S"},
+       "breaker":{"failureRatio":0.7,"volume":20,"delay":"PT1S"}}""";
+
   private DataFolder folder;
   private LocalSystem system;
+  private String agreed = "{}";
+
+  /** The same where nobody waits long for an institution; all other clocks stay as they are. */
+  WholeSystem withImpatientInstitutions() {
+    agreed = IMPATIENT;
+    return this;
+  }
 
   LocalSystem system() {
     return system;
@@ -36,7 +49,7 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
     folder = DataFolder.take(data, true);
     system =
         new LocalSystem(
-            Settings.whole(root, data, Ports.free(), BUSINESS_TIME),
+            Settings.whole(root, data, Ports.free(), BUSINESS_TIME).agreeing(agreed),
             new hutong.local.system.Progress() {
               @Override
               public void starting(String part) {}

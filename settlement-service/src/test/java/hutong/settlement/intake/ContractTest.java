@@ -64,7 +64,11 @@ class ContractTest {
 
     for (String type :
         List.of(
-            "hutong.payment.completed.v1", "hutong.cycle.ended.v1", "hutong.refund.completed.v1")) {
+            "hutong.payment.completed.v1",
+            "hutong.cycle.ended.v1",
+            "hutong.refund.completed.v1",
+            "hutong.payment.suspended.v1",
+            "hutong.suspense.released.v1")) {
       assertThat(examples(type)).isNotEmpty();
       for (Path example : examples(type)) {
         // When
@@ -78,6 +82,7 @@ class ContractTest {
         List.of(
             "hutong.payment.refused.v1",
             "hutong.payment.declined.v1",
+            "hutong.payment.reversed.v1",
             "hutong.refund.refused.v1")) {
       assertThat(examples(type)).isNotEmpty();
       for (Path example : examples(type)) {
@@ -93,8 +98,10 @@ class ContractTest {
     Event marker = Events.ended("2033-01-01-01", 0, 1, 5);
     Event refund = Events.refunded(UUID.randomUUID(), UUID.randomUUID(), "2033-01-01-01", 2, 1, 5);
     Event more = Events.endedWith(marker, "refunded", 1, 2);
+    Event suspended = Events.suspended(UUID.randomUUID(), "2033-01-01-01", 5);
+    Event released = Events.released(UUID.randomUUID(), "2033-01-01-02", 5);
 
-    for (Event event : List.of(payment, marker, refund, more)) {
+    for (Event event : List.of(payment, marker, refund, more, suspended, released)) {
       // When
       Set<ValidationMessage> faults = schema(event.type()).validate(JSON.readTree(event.json()));
 

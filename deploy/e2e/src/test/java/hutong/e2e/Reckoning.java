@@ -108,7 +108,8 @@ final class Reckoning {
             case "DECLINED" ->
                 !credited
                     && (!debited || "APPROVED_AFTER_DECLINE".equals(payment.get("attention")));
-            case "REVERSED" -> !debited && !credited;
+            case "REVERSED" ->
+                !debited && !credited || "CONTRADICTED".equals(payment.get("attention"));
             case "COMPENSATING" -> debited && !credited && payment.get("attention") != null;
             default -> payment.get("attention") != null;
           };

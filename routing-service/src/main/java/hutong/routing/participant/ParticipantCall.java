@@ -3,6 +3,7 @@ package hutong.routing.participant;
 import hutong.signing.BadSignatureException;
 import hutong.signing.VerifyingKeys;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ import java.util.Map;
 final class ParticipantCall {
 
   private final Vertx vertx;
+
+  /** Whoever asks: elsewhere an answer could have come and gone before anybody listens to it. */
+  private final Context loop;
+
   private final HttpClient client;
   private final int maxAnswerBytes;
   private final Signatures signatures;
@@ -32,6 +38,7 @@ final class ParticipantCall {
       Signatures signatures,
       VerifyingKeys keys) {
     this.vertx = vertx;
+    this.loop = ((VertxInternal) vertx).createEventLoopContext();
     this.client = client;
     this.maxAnswerBytes = maxAnswerBytes;
     this.signatures = signatures;
@@ -44,7 +51,14 @@ final class ParticipantCall {
    * nobody.
    */
   Uni<byte[]> post(String url, byte[] body, Duration timeout) {
-    return Uni.createFrom().completionStage(() -> send(url, body, timeout).toCompletionStage());
+    return Uni.createFrom()
+        .emitter(
+            answer ->
+                loop.runOnContext(
+                    here ->
+                        send(url, body, timeout)
+                            .onSuccess(answer::complete)
+                            .onFailure(answer::fail)));
   }
 
   private Future<byte[]> send(String url, byte[] body, Duration timeout) {

@@ -1,5 +1,6 @@
 package hutong.routing.authorise;
 
+import hutong.routing.participant.Clocks;
 import hutong.routing.route.Reason;
 import java.time.Duration;
 import java.util.UUID;
@@ -58,7 +59,19 @@ sealed interface Change {
 
   /** The credit is refused after the debit was made: it is to be undone. */
   record CreditRejected(UUID paymentId, Reason reason, Duration minAge, Duration expiry)
-      implements Change {}
+      implements Change {
+
+    /**
+     * @param payer clocks of the institution that has debited
+     */
+    static CreditRejected of(UUID paymentId, boolean ofABill, Clocks payer) {
+      return new CreditRejected(
+          paymentId,
+          ofABill ? Reason.PAID_NOT_DELIVERED : Reason.CREDIT_REJECTED,
+          payer.reversalMinAge(),
+          payer.storeAndForwardExpiry());
+    }
+  }
 
   /**
    * Nothing new; when to go on.

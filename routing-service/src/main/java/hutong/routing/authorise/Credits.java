@@ -1,14 +1,11 @@
 package hutong.routing.authorise;
 
 import hutong.routing.participant.Clocks;
-import hutong.routing.participant.Connections;
 import hutong.routing.participant.Institutions;
 import hutong.routing.participant.Messages.Credit;
 import hutong.routing.participant.Messages.CreditAnswer;
-import hutong.routing.route.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,19 +18,13 @@ class Credits {
   private static final Logger LOG = Logger.getLogger(Credits.class);
 
   private final Institutions institutions;
-  private final Connections connections;
+  private final Waits waits;
   private final Outcomes outcomes;
-  private final AuthoriseConfig config;
 
-  Credits(
-      Institutions institutions,
-      Connections connections,
-      Outcomes outcomes,
-      AuthoriseConfig config) {
+  Credits(Institutions institutions, Waits waits, Outcomes outcomes) {
     this.institutions = institutions;
-    this.connections = connections;
+    this.waits = waits;
     this.outcomes = outcomes;
-    this.config = config;
   }
 
   /** May be called again for the same payment: the network sees the same id and credits once. */
@@ -61,12 +52,7 @@ class Credits {
         return new Change.Completed(payment.id());
       case REJECTED:
         LOG.warn("A credit was rejected after its debit; the debit is undone");
-        Clocks payer = connections.of(payment.route().payerInstitution()).clocks();
-        return new Change.CreditRejected(
-            payment.id(),
-            payment.bill() == null ? Reason.CREDIT_REJECTED : Reason.PAID_NOT_DELIVERED,
-            payer.reversalMinAge(),
-            payer.storeAndForwardExpiry());
+        return Change.CreditRejected.of(payment.id(), payment.bill() != null, waits.payer(payment));
       default:
         return rest(taken);
     }
@@ -74,16 +60,12 @@ class Credits {
 
   /** Store and forward; when that has lasted too long a person is told, and it goes on slowly. */
   private Change rest(Taken taken) {
-    Clocks payee = connections.of(taken.payment().route().payeeInstitution()).clocks();
-    Duration wait =
-        taken.overdue()
-            ? config.slowRetry()
-            : Ladder.rest(payee.storeAndForward(), taken.attempts());
+    Clocks payee = waits.payee(taken.payment());
     return new Change.Rest(
         taken.payment().id(),
         PaymentState.AUTHORISED,
         taken.attempts(),
-        wait,
+        waits.storeAndForward(taken, payee, taken.attempts()),
         taken.overdue() ? Attention.CREDIT_EXPIRED : null);
   }
 }

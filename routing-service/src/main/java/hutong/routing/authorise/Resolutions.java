@@ -8,7 +8,6 @@ import hutong.routing.cutoff.Cycles.Stamp;
 import hutong.routing.participant.Clocks;
 import hutong.routing.participant.Connections;
 import hutong.routing.publish.Who;
-import hutong.routing.route.Reason;
 import hutong.runtime.clock.BusinessClock;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -206,11 +205,7 @@ public class Resolutions {
   }
 
   private Change.CreditRejected undone(Resolution approved, HandedOver payment) {
-    return new Change.CreditRejected(
-        approved.paymentId(),
-        payment.bill() ? Reason.PAID_NOT_DELIVERED : Reason.CREDIT_REJECTED,
-        clocks(payment).reversalMinAge(),
-        clocks(payment).storeAndForwardExpiry());
+    return Change.CreditRejected.of(approved.paymentId(), payment.bill(), clocks(payment));
   }
 
   private Clocks clocks(HandedOver payment) {

@@ -1,7 +1,6 @@
 package hutong.routing.authorise;
 
 import hutong.routing.participant.Clocks;
-import hutong.routing.participant.Connections;
 import hutong.routing.participant.Institutions;
 import hutong.routing.participant.Messages.DebitAnswer;
 import hutong.routing.participant.Messages.Reversal;
@@ -24,19 +23,13 @@ class Reversals {
   private static final Logger LOG = Logger.getLogger(Reversals.class);
 
   private final Institutions institutions;
-  private final Connections connections;
+  private final Waits waits;
   private final Outcomes outcomes;
-  private final AuthoriseConfig config;
 
-  Reversals(
-      Institutions institutions,
-      Connections connections,
-      Outcomes outcomes,
-      AuthoriseConfig config) {
+  Reversals(Institutions institutions, Waits waits, Outcomes outcomes) {
     this.institutions = institutions;
-    this.connections = connections;
+    this.waits = waits;
     this.outcomes = outcomes;
-    this.config = config;
   }
 
   /**
@@ -110,10 +103,7 @@ class Reversals {
 
   /** Store and forward; when that has lasted too long a person is told, and it goes on slowly. */
   private Change again(Taken taken) {
-    Duration wait =
-        taken.overdue()
-            ? config.slowRetry()
-            : Ladder.rest(clocks(taken).storeAndForward(), Math.max(0, taken.attempts() - 1));
+    Duration wait = waits.storeAndForward(taken, clocks(taken), taken.attempts() - 1);
     return rest(taken, wait, taken.overdue() ? Attention.REVERSAL_EXPIRED : null);
   }
 
@@ -123,7 +113,7 @@ class Reversals {
   }
 
   private Clocks clocks(Taken taken) {
-    return connections.of(taken.payment().route().payerInstitution()).clocks();
+    return waits.payer(taken.payment());
   }
 
   private Uni<Void> store(Change change) {

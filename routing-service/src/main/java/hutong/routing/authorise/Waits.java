@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long a payment rests before its debit, by the clocks of the payer's institution. */
+/** How long a payment rests, by the clocks of the institution that it waits for. */
 @ApplicationScoped
 class Waits {
 
@@ -65,6 +65,16 @@ class Waits {
     return until(
         taken.deadlineAt(),
         Ladder.doubling(clocks.userPollFirst(), clocks.userPollMax(), taken.attempts()));
+  }
+
+  /**
+   * Until a reversal or a credit is told again; when that has lasted too long it goes on slowly.
+   *
+   * @param clocks of the institution that does not answer
+   * @param told how often it was told before, 0 for the first wait
+   */
+  Duration storeAndForward(Taken taken, Clocks clocks, int told) {
+    return taken.overdue() ? config.slowRetry() : Ladder.rest(clocks.storeAndForward(), told);
   }
 
   private Instant latestDebit(Payment payment) {

@@ -1,12 +1,12 @@
 package hutong.routing.refund;
 
+import hutong.routing.authorise.Ladder;
 import hutong.routing.participant.Connections;
 import hutong.routing.participant.Institutions;
 import hutong.routing.participant.Messages.RefundAnswer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -78,7 +78,7 @@ class Refunder {
   }
 
   private Duration delay(Refund refund) {
-    List<Duration> rungs = connections.of(refund.payerInstitution()).clocks().storeAndForward();
-    return rungs.get(Math.min(refund.attempts(), rungs.size() - 1));
+    return Ladder.rest(
+        connections.of(refund.payerInstitution()).clocks().storeAndForward(), refund.attempts());
   }
 }

@@ -13,7 +13,7 @@
  *
  * <p>Locks are taken in this order: the cycle's, payments, refunds, positions.
  *
- * <p>Imports {@code route}, {@code outbox}, {@code reserve}, {@code cutoff} and {@code
- * participant}.
+ * <p>Imports {@code route}, {@code outbox}, {@code reserve}, {@code cutoff}, {@code participant}
+ * and {@code authorise}.
  */
 package hutong.routing.refund;

@@ -23,7 +23,10 @@ final class ParticipantCall {
 
   private final Vertx vertx;
 
-  /** Whoever asks: elsewhere an answer could have come and gone before anybody listens to it. */
+  /**
+   * Every call runs here, whichever thread asks: from another one an answer could end before its
+   * handlers are there, and would be lost.
+   */
   private final Context loop;
 
   private final HttpClient client;
@@ -56,7 +59,9 @@ final class ParticipantCall {
             answer ->
                 loop.runOnContext(
                     here ->
-                        send(url, body, timeout)
+                        // Also where it cannot even be sent, whoever asks must hear of it.
+                        Future.succeededFuture()
+                            .compose(ready -> send(url, body, timeout))
                             .onSuccess(answer::complete)
                             .onFailure(answer::fail)));
   }

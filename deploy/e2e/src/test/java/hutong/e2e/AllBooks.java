@@ -29,7 +29,7 @@ final class AllBooks {
   }
 
   /** A row of a table as text by column name. */
-  private List<Map<String, String>> rows(Service service, String sql, String... parameters) {
+  List<Map<String, String>> rows(Service service, String sql, String... parameters) {
     try (Connection connection = system.superuser(service);
         PreparedStatement query = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {

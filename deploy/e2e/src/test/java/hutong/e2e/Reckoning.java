@@ -3,13 +3,10 @@ package hutong.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hutong.local.system.LocalSystem;
 import hutong.local.system.Service;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,9 +25,11 @@ final class Reckoning {
   private static final Set<String> FINAL = Set.of("REFUSED", "DECLINED", "REVERSED", "COMPLETED");
 
   private final LocalSystem system;
+  private final AllBooks tables;
 
   Reckoning(LocalSystem system) {
     this.system = system;
+    this.tables = new AllBooks(system);
   }
 
   /** How many payments are neither final nor in a person's hands. */
@@ -291,22 +290,8 @@ final class Reckoning {
     return pairs;
   }
 
-  List<Map<String, String>> rows(Service service, String sql) {
-    try (Connection connection = system.superuser(service);
-        PreparedStatement query = connection.prepareStatement(sql);
-        ResultSet result = query.executeQuery()) {
-      List<Map<String, String>> rows = new ArrayList<>();
-      while (result.next()) {
-        Map<String, String> row = new HashMap<>();
-        for (int c = 1; c <= result.getMetaData().getColumnCount(); c++) {
-          row.put(result.getMetaData().getColumnName(c), result.getString(c));
-        }
-        rows.add(row);
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(service + ": " + e.getMessage(), e);
-    }
+  private List<Map<String, String>> rows(Service service, String sql) {
+    return tables.rows(service, sql);
   }
 
   private Books books() {
@@ -315,8 +300,7 @@ final class Reckoning {
       JsonNode all = Json.get(system.ports().simulatorUri().resolve("/books"));
       for (JsonNode participant : all.get("participants")) {
         for (JsonNode entry : participant.get("entries")) {
-          ((com.fasterxml.jackson.databind.node.ObjectNode) entry)
-              .put("participant", participant.get("participant").asText());
+          ((ObjectNode) entry).put("participant", participant.get("participant").asText());
           entries.add(entry);
         }
       }

@@ -51,6 +51,11 @@ record CycleBooks(
              count(*), sum(amount_minor)::bigint
         from linked_transfer where cycle_id = $1
        group by kind, debit_participant, debit_role, credit_participant, credit_role, currency
+      union all
+      select kind, debit_participant, debit_role, credit_participant, credit_role, currency,
+             count(*), sum(amount_minor)::bigint
+        from direct_item where cycle_id = $1
+       group by kind, debit_participant, debit_role, credit_participant, credit_role, currency
       """;
 
   private static final String ITEMS =

@@ -14,7 +14,11 @@ public enum TransferKind {
   REFUND_NETWORK_FEE_ISSUER,
   REFUND_NETWORK_FEE_ACQUIRER,
   SUSPENSE,
-  SUSPENSE_RELEASE;
+  SUSPENSE_RELEASE,
+  /** What rounding left between two accounts, where a schedule rounds over the whole cycle. */
+  FEE_ROUNDING,
+  /** Puts right what reconciliation found; two people have approved it. */
+  ADJUSTMENT;
 
   static TransferKind of(FeeType fee) {
     return switch (fee) {

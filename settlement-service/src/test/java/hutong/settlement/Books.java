@@ -58,6 +58,7 @@ public final class Books {
     all.addAll(rows("select * from transfer where cycle_id = ? order by id", cycleId));
     all.addAll(rows("select * from linked_item where cycle_id = ? order by 1, 2", cycleId));
     all.addAll(rows("select * from linked_transfer where cycle_id = ? order by id", cycleId));
+    all.addAll(rows("select * from direct_item where cycle_id = ? order by 1", cycleId));
     all.addAll(rows("select * from position where cycle_id = ? order by 1, 2, 3", cycleId));
     all.addAll(rows("select * from cycle_net where cycle_id = ? order by 1, 2, 3", cycleId));
     all.addAll(rows("select id::text from outbox where key = ? order by 1", cycleId));
@@ -77,7 +78,10 @@ public final class Books {
                  amount_minor from transfer
           union all
           select cycle_id, debit_participant, debit_role, credit_participant, credit_role, currency,
-                 amount_minor from linked_transfer),
+                 amount_minor from linked_transfer
+          union all
+          select cycle_id, debit_participant, debit_role, credit_participant, credit_role, currency,
+                 amount_minor from direct_item),
         sums as (
           select participant, role, currency, sum(debit) as debit, sum(credit) as credit
             from (select debit_participant as participant, debit_role as role, currency,

@@ -13,6 +13,8 @@ import hutong.settlement.post.LinkedPosting;
 import hutong.settlement.post.PositionKey;
 import hutong.settlement.post.PositionSums;
 import hutong.settlement.post.Posting;
+import hutong.settlement.post.ResidueSums;
+import hutong.settlement.post.RoundingItem;
 import hutong.settlement.post.Totals;
 import hutong.settlement.post.Transfer;
 import hutong.settlement.post.TransferKind;
@@ -99,6 +101,8 @@ class StagesTest {
             PositionKey.class,
             PositionSums.class,
             Posting.class,
+            ResidueSums.class,
+            RoundingItem.class,
             Totals.class,
             Transfer.class,
             TransferKind.class)

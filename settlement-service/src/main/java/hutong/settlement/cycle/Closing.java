@@ -5,6 +5,7 @@ import hutong.settlement.net.CycleCheck.Mismatch;
 import hutong.settlement.net.Net;
 import hutong.settlement.net.Netting;
 import hutong.settlement.net.Volume;
+import hutong.settlement.post.FeeRounding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -57,12 +58,19 @@ public class Closing {
 
   private final Pool pool;
   private final Clock clock;
+  private final FeeRounding rounding;
   private final CycleAnnouncement announcement;
   private final Counter closed;
 
-  Closing(Pool pool, Clock clock, CycleAnnouncement announcement, MeterRegistry meters) {
+  Closing(
+      Pool pool,
+      Clock clock,
+      FeeRounding rounding,
+      CycleAnnouncement announcement,
+      MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
+    this.rounding = rounding;
     this.announcement = announcement;
     this.closed = meters.counter("hutong.cycles.closed");
   }
@@ -167,7 +175,9 @@ public class Closing {
             announced ->
                 announced.size() < cycle.getInteger("partitions")
                     ? Uni.createFrom().item(Outcome.WAITING)
-                    : CycleBooks.read(tx, cycleId, announced)
+                    : rounding
+                        .post(tx, cycleId)
+                        .chain(() -> CycleBooks.read(tx, cycleId, announced))
                         .flatMap(books -> closeComplete(tx, books, cycle, traceparent)));
   }
 
@@ -181,7 +191,9 @@ public class Closing {
             books.positions(),
             books.announced());
     if (!mismatches.isEmpty()) {
-      return storeMismatch(tx, books.cycleId(), cycle.getString("mismatch"), mismatches);
+      return rounding
+          .undo(tx)
+          .chain(() -> storeMismatch(tx, books.cycleId(), cycle.getString("mismatch"), mismatches));
     }
     List<Net> nets = Netting.nets(Netting.totals(books.cycleId(), books.obligations()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -8,14 +8,14 @@ import java.util.Map;
  * The fee file as it is written, before it is checked. Every field must be there unless it is said
  * to be optional; {@link FeeFileCheck} turns it into {@link FeeSchedules}.
  *
- * @param roundingScope only {@code PER_ITEM} is offered: each payment's fee is rounded by itself
+ * @param roundingScope of the schedules that name none of their own
  * @param publicCaps what no line may exceed, with the text that says so
  * @param merchantClasses class name to merchant category codes
  */
 record FeeFile(
     String about,
     String currency,
-    String roundingScope,
+    RoundingScope roundingScope,
     List<Cap> publicCaps,
     Map<String, List<String>> merchantClasses,
     List<Schedule> schedules) {
@@ -45,6 +45,7 @@ record FeeFile(
    *
    * @param networkFeesReturned whether the network gives its fees back when a payment is refunded;
    *     missing means that it does
+   * @param roundingScope over what its fees are rounded; missing means as the file says
    */
   record Schedule(
       String id,
@@ -54,6 +55,7 @@ record FeeFile(
       OffsetDateTime effectiveFrom,
       OffsetDateTime effectiveTo,
       Boolean networkFeesReturned,
+      RoundingScope roundingScope,
       List<Line> lines) {}
 
   /** A line; {@code merchantClass}, {@code band} and {@code capFen} may be missing. */

@@ -41,7 +41,7 @@ public final class FeeFileCheck {
 
   private FeeSchedules check() throws BadFeeFileException {
     require("CNY".equals(file.currency()), "currency must be CNY, whose fen the prices are in");
-    require("PER_ITEM".equals(file.roundingScope()), "roundingScope must be PER_ITEM");
+    require(file.roundingScope() != null, "roundingScope is missing");
     require(file.publicCaps() != null, "publicCaps is missing");
     require(file.merchantClasses() != null, "merchantClasses is missing");
     require(file.schedules() != null && !file.schedules().isEmpty(), "schedules is missing");
@@ -103,7 +103,9 @@ public final class FeeFileCheck {
       }
     }
     boolean returned = !Boolean.FALSE.equals(schedule.networkFeesReturned());
-    return new FeeSchedule(schedule.id(), schedule.version(), from, to, returned, lines);
+    RoundingScope scope =
+        Objects.requireNonNullElse(schedule.roundingScope(), file.roundingScope());
+    return new FeeSchedule(schedule.id(), schedule.version(), from, to, returned, scope, lines);
   }
 
   private FeeLine line(String schedule, Line line) throws BadFeeFileException {

@@ -3,10 +3,14 @@ package hutong.settlement.fee;
 /**
  * What one payment owes of one fee.
  *
- * @param amountMinor in fen, zero or more
- * @param residuePpmFen what rounding left out, in millionths of a fen, from −500,000 to 499,999:
- *     the exact fee is {@code amountMinor + residuePpmFen / 1,000,000}. Zero where a cap or a floor
- *     set the fee, because nothing was rounded then. Kept so that a scheme that rounds over a whole
- *     cycle can be charged from the same items.
+ * @param amount as posted and what rounding left out; nothing was rounded where a bound set the fee
+ * @param ratePpm the rate that it was priced by, in millionths of the principal
+ * @param bound what set the fee in place of the rate, or null where nothing did
  */
-public record FeeItem(FeeType type, long amountMinor, int residuePpmFen) {}
+public record FeeItem(FeeType type, FeeAmount amount, int ratePpm, Bound bound) {
+
+  /** In fen, zero or more. */
+  public long amountMinor() {
+    return amount.amountMinor();
+  }
+}

@@ -32,7 +32,8 @@ public record FeeLine(
   }
 
   /**
-   * The fee of one payment, rounded half up to a whole fen, then held between floor and cap.
+   * The fee of one payment, held between floor and cap and rounded half up to a whole fen. A bound
+   * sets the fee where the exact fee lies beyond it, be it by less than what is rounded off.
    *
    * @throws ArithmeticException if the fee does not fit into 64 bits
    */
@@ -40,13 +41,15 @@ public record FeeLine(
     long exactPpm =
         Math.addExact(
             Math.multiplyExact(amountMinor, (long) ratePpm), Math.multiplyExact(fixedMinor, PPM));
+    long wholeFen = exactPpm / PPM;
+    if (wholeFen > capMinor || (wholeFen == capMinor && exactPpm % PPM != 0)) {
+      return new FeeItem(type, new FeeAmount(capMinor, 0), ratePpm, Bound.CAP);
+    }
+    if (wholeFen < floorMinor) {
+      return new FeeItem(type, new FeeAmount(floorMinor, 0), ratePpm, Bound.FLOOR);
+    }
     long rounded = Math.addExact(exactPpm, PPM / 2) / PPM;
-    if (rounded > capMinor) {
-      return new FeeItem(type, capMinor, 0);
-    }
-    if (rounded < floorMinor) {
-      return new FeeItem(type, floorMinor, 0);
-    }
-    return new FeeItem(type, rounded, (int) (exactPpm - rounded * PPM));
+    return new FeeItem(
+        type, new FeeAmount(rounded, (int) (exactPpm - rounded * PPM)), ratePpm, null);
   }
 }

@@ -18,6 +18,7 @@ public record FeeSchedule(
     Instant effectiveFrom,
     Instant effectiveTo,
     boolean networkFeesReturned,
+    RoundingScope roundingScope,
     List<FeeLine> lines) {
 
   public FeeSchedule {

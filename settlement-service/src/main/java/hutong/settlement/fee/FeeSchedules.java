@@ -1,13 +1,19 @@
 package hutong.settlement.fee;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** All schedules that this installation knows, in all their versions. */
 public final class FeeSchedules {
+
+  /** For how long after its completion a payment can be refunded. */
+  private static final Duration REFUNDABLE = Duration.ofDays(365);
 
   private final String currency;
   private final Map<String, List<FeeSchedule>> byId;
@@ -56,6 +62,30 @@ public final class FeeSchedules {
     return byId.getOrDefault(id, List.of()).stream()
         .filter(schedule -> schedule.version() == version)
         .findFirst();
+  }
+
+  /**
+   * Versions that the numbering skips and whose payments may still be refunded: they ended, at the
+   * latest, when the next one began, and a payment can be refunded for 365 days after it was
+   * completed. Without its version a refund has no fees to give back and its cycle waits.
+   *
+   * @return a sentence for each gap, naming schedule, versions and until when they are needed
+   */
+  public List<String> missing(Instant now) {
+    List<String> missing = new ArrayList<>();
+    for (String id : new TreeSet<>(byId.keySet())) {
+      int expected = 1;
+      for (FeeSchedule version : byId.get(id)) {
+        Instant until = version.effectiveFrom().plus(REFUNDABLE);
+        if (version.version() > expected && now.isBefore(until)) {
+          missing.add(
+              "schedule %s: versions %d to %d are missing; refunds may need them until %s"
+                  .formatted(id, expected, version.version() - 1, until));
+        }
+        expected = version.version() + 1;
+      }
+    }
+    return missing;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -30,8 +31,9 @@ class FeeFileLoader {
   }
 
   /** Reads it now: a wrong price file must not wait for the first payment to be noticed. */
-  void readAtStart(@Observes StartupEvent start, FeeSchedules schedules) {
+  void readAtStart(@Observes StartupEvent start, FeeSchedules schedules, Clock clock) {
     LOG.infof("Fees in %s", schedules.currency());
+    schedules.missing(clock.instant()).forEach(gap -> LOG.warnf("Fee file: %s", gap));
   }
 
   @Produces

@@ -11,7 +11,8 @@ final class FieldCheck {
   static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
   static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   static final Pattern MCC = Pattern.compile("[0-9]{4}");
-  private static final Pattern CYCLE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}");
+  static final Pattern NAME = Pattern.compile("[A-Z0-9_]{2,32}");
+  static final Pattern CYCLE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}");
 
   /** What a timestamp of the database and common sense both can hold. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -28,6 +29,10 @@ final class FieldCheck {
 
   static void matches(Pattern pattern, String text, String field) throws PoisonException {
     require(text != null && pattern.matcher(text).matches(), field);
+  }
+
+  static void matchesIfGiven(Pattern pattern, String text, String field) throws PoisonException {
+    require(text == null || pattern.matcher(text).matches(), field);
   }
 
   static void instant(Instant instant, String field) throws PoisonException {

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
 
-/** What this service reads of {@code hutong.payment.completed.v1}. */
+/**
+ * What this service reads of {@code hutong.payment.completed.v1}. Events of before say nothing of
+ * acceptance and of what was rolled on.
+ */
 record PaymentCompletedV1(
     UUID paymentId,
     Instant completedAt,
@@ -17,4 +20,8 @@ record PaymentCompletedV1(
     String payeeInstitution,
     String clearingInstitution,
     String feeScheduleId,
-    String mcc) {}
+    String mcc,
+    String codeOwner,
+    Instant acceptedAt,
+    String rolledFrom,
+    String rolledReason) {}

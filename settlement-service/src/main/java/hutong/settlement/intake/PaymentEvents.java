@@ -74,7 +74,14 @@ final class PaymentEvents {
     FieldCheck.matches(FieldCheck.PARTICIPANT, data.payeeInstitution(), "payeeInstitution");
     FieldCheck.matches(FieldCheck.PARTICIPANT, data.clearingInstitution(), "clearingInstitution");
     require(data.feeScheduleId() != null, "feeScheduleId");
-    require(data.mcc() == null || FieldCheck.MCC.matcher(data.mcc()).matches(), "mcc");
+    FieldCheck.matchesIfGiven(FieldCheck.MCC, data.mcc(), "mcc");
+    FieldCheck.matchesIfGiven(FieldCheck.NAME, data.codeOwner(), "codeOwner");
+    if (data.acceptedAt() != null) {
+      FieldCheck.instant(data.acceptedAt(), "acceptedAt");
+    }
+    FieldCheck.matchesIfGiven(FieldCheck.CYCLE, data.rolledFrom(), "rolledFrom");
+    FieldCheck.matchesIfGiven(FieldCheck.NAME, data.rolledReason(), "rolledReason");
+    require((data.rolledFrom() == null) == (data.rolledReason() == null), "rolledReason");
     CompletedPayment payment =
         new CompletedPayment(
             data.paymentId(),
@@ -88,7 +95,11 @@ final class PaymentEvents {
             data.clearingInstitution(),
             accountType(data.accountType()),
             data.mcc(),
-            data.feeScheduleId());
+            data.feeScheduleId(),
+            data.codeOwner(),
+            data.acceptedAt(),
+            data.rolledFrom(),
+            data.rolledReason());
     return new Taken.Payment(price(payment, event));
   }
 

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.settlement.cycle.CycleState;
 import hutong.settlement.cycle.CycleView;
 import hutong.settlement.cycle.PositionView;
+import hutong.settlement.fee.Bound;
 import hutong.settlement.fee.Role;
+import hutong.settlement.fee.RoundingScope;
 import hutong.settlement.net.Net;
 import hutong.settlement.net.Netting;
 import hutong.settlement.net.Volume.Counted;
 import hutong.settlement.post.LinkedItem;
 import hutong.settlement.post.PostedPayment;
+import hutong.settlement.post.PostedPayment.PostedFee;
 import hutong.settlement.post.PostedPayment.PostedLinked;
 import hutong.settlement.post.PostedPayment.PostedTransfer;
 import hutong.settlement.post.TransferKind;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -33,9 +35,31 @@ final class Answers {
   /**
    * How a fee came about.
    *
+   * @param ratePpm missing of what was posted before it was kept
+   * @param bound missing where the rate set the fee
    * @param residuePpmFen what rounding left out, in millionths of a minor unit
    */
-  record Fee(String scheduleId, int scheduleVersion, int residuePpmFen) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Fee(
+      String scheduleId,
+      int scheduleVersion,
+      RoundingScope roundingScope,
+      Integer ratePpm,
+      Bound bound,
+      int residuePpmFen) {
+
+    static Fee of(PostedFee fee) {
+      return fee == null
+          ? null
+          : new Fee(
+              fee.scheduleId(),
+              fee.scheduleVersion(),
+              fee.roundingScope(),
+              fee.ratePpm(),
+              fee.bound(),
+              fee.residuePpmFen());
+    }
+  }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record TransferAnswer(
@@ -47,13 +71,7 @@ final class Answers {
       String currency,
       Fee fee) {
 
-    private static final Set<TransferKind> CHARGED =
-        Set.of(
-            TransferKind.ISSUER_FEE,
-            TransferKind.NETWORK_FEE_ISSUER,
-            TransferKind.NETWORK_FEE_ACQUIRER);
-
-    static TransferAnswer of(PostedPayment payment, PostedTransfer posted) {
+    static TransferAnswer of(PostedTransfer posted) {
       var transfer = posted.transfer();
       return new TransferAnswer(
           posted.id(),
@@ -62,10 +80,7 @@ final class Answers {
           new Side(transfer.credit().participant(), transfer.credit().role()),
           transfer.amountMinor(),
           posted.currency(),
-          CHARGED.contains(transfer.kind())
-              ? new Fee(
-                  payment.feeScheduleId(), payment.feeScheduleVersion(), posted.residuePpmFen())
-              : null);
+          Fee.of(posted.fee()));
     }
   }
 
@@ -79,7 +94,7 @@ final class Answers {
       String currency,
       List<TransferAnswer> transfers) {
 
-    static LinkedAnswer of(PostedPayment payment, PostedLinked linked) {
+    static LinkedAnswer of(PostedLinked linked) {
       return new LinkedAnswer(
           linked.itemId(),
           linked.kind(),
@@ -87,9 +102,7 @@ final class Answers {
           linked.settlementDate(),
           linked.amountMinor(),
           linked.currency(),
-          linked.transfers().stream()
-              .map(transfer -> TransferAnswer.of(payment, transfer))
-              .toList());
+          linked.transfers().stream().map(TransferAnswer::of).toList());
     }
   }
 
@@ -107,10 +120,8 @@ final class Answers {
           payment.paymentId(),
           payment.cycleId(),
           payment.settlementDate(),
-          payment.transfers().stream()
-              .map(transfer -> TransferAnswer.of(payment, transfer))
-              .toList(),
-          payment.linked().stream().map(linked -> LinkedAnswer.of(payment, linked)).toList());
+          payment.transfers().stream().map(TransferAnswer::of).toList(),
+          payment.linked().stream().map(LinkedAnswer::of).toList());
     }
   }
 

@@ -1,13 +1,14 @@
 package hutong.settlement.post;
 
-import hutong.settlement.fee.FeeItem;
+import hutong.settlement.fee.FeeAmount;
 import hutong.settlement.fee.FeeType;
+import hutong.settlement.fee.RoundingScope;
 import java.util.List;
 
 /**
  * A payment as it was posted, with the fees that it was charged then.
  *
- * @param fees one item for each {@link FeeType}, in its order
+ * @param fees one amount for each {@link FeeType}, in its order
  */
 record Charged(
     long amountMinor,
@@ -17,7 +18,8 @@ record Charged(
     String network,
     String feeScheduleId,
     int feeScheduleVersion,
-    List<FeeItem> fees) {
+    RoundingScope roundingScope,
+    List<FeeAmount> fees) {
 
   /** Whether a refund says of the payment what the ledger says. */
   boolean isMeantBy(LinkedItem refund) {
@@ -28,7 +30,7 @@ record Charged(
         && network.equals(refund.network());
   }
 
-  long fee(FeeType type) {
-    return fees.get(type.ordinal()).amountMinor();
+  FeeAmount fee(FeeType type) {
+    return fees.get(type.ordinal());
   }
 }

@@ -16,7 +16,8 @@ final class Columns {
     return rows.stream().map(value).toArray(array);
   }
 
+  /** Null for null. */
   static OffsetDateTime utc(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

@@ -14,6 +14,11 @@ import java.util.UUID;
  * @param acquirer institution that serves the payee
  * @param network clearing institution
  * @param mcc merchant category code, ISO 18245, or null
+ * @param codeOwner whose code was scanned, or null where the event does not say
+ * @param acceptedAt when the switch took the payment in, or null where the event does not say
+ * @param rolledFrom the cycle that was open when it was accepted, where that is another one than
+ *     its own (顺延), or null
+ * @param rolledReason why, in upper snake case, such as UNKNOWN_AT_CUT_OFF; null as the above
  */
 public record CompletedPayment(
     UUID paymentId,
@@ -27,7 +32,11 @@ public record CompletedPayment(
     String network,
     AccountType accountType,
     String mcc,
-    String feeScheduleId) {
+    String feeScheduleId,
+    String codeOwner,
+    Instant acceptedAt,
+    String rolledFrom,
+    String rolledReason) {
 
   /** Whether both move the same money between the same institutions in the same cycle. */
   boolean movesTheSameAs(CompletedPayment other) {

@@ -4,6 +4,7 @@ import static hutong.settlement.post.Columns.column;
 
 import hutong.runtime.batch.DataFailure;
 import hutong.runtime.id.Ids;
+import hutong.settlement.fee.FeeItem;
 import hutong.settlement.fee.FeeType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -34,16 +35,24 @@ public class Ledger {
       """
       insert into clearing_item (payment_id, event_id, cycle_id, settlement_date, completed_at,
                                  amount_minor, currency, issuer, acquirer, network, account_type,
-                                 fee_schedule_id, fee_schedule_version,
+                                 fee_schedule_id, fee_schedule_version, rounding_scope,
+                                 accepted_at, code_owner, mcc, merchant_class,
+                                 rolled_from, rolled_reason,
                                  issuer_fee_minor, issuer_fee_residue,
+                                 issuer_fee_rate_ppm, issuer_fee_bound,
                                  network_fee_issuer_minor, network_fee_issuer_residue,
+                                 network_fee_issuer_rate_ppm, network_fee_issuer_bound,
                                  network_fee_acquirer_minor, network_fee_acquirer_residue,
+                                 network_fee_acquirer_rate_ppm, network_fee_acquirer_bound,
                                  posted_at)
-      select u.*, $20
+      select u.*, $33
         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::date[], $5::timestamptz[],
                     $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                    $12::text[], $13::int[],
-                    $14::bigint[], $15::int[], $16::bigint[], $17::int[], $18::bigint[], $19::int[]) as u
+                    $12::text[], $13::int[], $14::text[], $15::timestamptz[], $16::text[],
+                    $17::text[], $18::text[], $19::text[], $20::text[],
+                    $21::bigint[], $22::int[], $23::int[], $24::text[],
+                    $25::bigint[], $26::int[], $27::int[], $28::text[],
+                    $29::bigint[], $30::int[], $31::int[], $32::text[]) as u
       on conflict (payment_id) do nothing
       returning payment_id
       """;
@@ -202,11 +211,23 @@ public class Ledger {
             .addArrayOfString(column(payments, CompletedPayment::network, String[]::new))
             .addArrayOfString(column(payments, p -> p.accountType().name(), String[]::new))
             .addArrayOfString(column(postings, Posting::feeScheduleId, String[]::new))
-            .addArrayOfInteger(column(postings, Posting::feeScheduleVersion, Integer[]::new));
+            .addArrayOfInteger(column(postings, Posting::feeScheduleVersion, Integer[]::new))
+            .addArrayOfString(column(postings, p -> p.roundingScope().name(), String[]::new))
+            .addArrayOfOffsetDateTime(
+                column(payments, p -> Columns.utc(p.acceptedAt()), OffsetDateTime[]::new))
+            .addArrayOfString(column(payments, CompletedPayment::codeOwner, String[]::new))
+            .addArrayOfString(column(payments, CompletedPayment::mcc, String[]::new))
+            .addArrayOfString(column(postings, Posting::merchantClass, String[]::new))
+            .addArrayOfString(column(payments, CompletedPayment::rolledFrom, String[]::new))
+            .addArrayOfString(column(payments, CompletedPayment::rolledReason, String[]::new));
     for (FeeType type : FeeType.values()) {
+      List<FeeItem> fees = postings.stream().map(posting -> posting.fee(type)).toList();
       columns
-          .addArrayOfLong(column(postings, p -> p.fee(type).amountMinor(), Long[]::new))
-          .addArrayOfInteger(column(postings, p -> p.fee(type).residuePpmFen(), Integer[]::new));
+          .addArrayOfLong(column(fees, FeeItem::amountMinor, Long[]::new))
+          .addArrayOfInteger(column(fees, fee -> fee.amount().residuePpmFen(), Integer[]::new))
+          .addArrayOfInteger(column(fees, FeeItem::ratePpm, Integer[]::new))
+          .addArrayOfString(
+              column(fees, fee -> fee.bound() == null ? null : fee.bound().name(), String[]::new));
     }
     return columns.addOffsetDateTime(Columns.utc(clock.instant()));
   }

@@ -4,10 +4,11 @@ import static hutong.settlement.post.Columns.column;
 
 import hutong.runtime.batch.DataFailure;
 import hutong.runtime.id.Ids;
-import hutong.settlement.fee.FeeItem;
+import hutong.settlement.fee.FeeAmount;
 import hutong.settlement.fee.FeeSchedule;
 import hutong.settlement.fee.FeeSchedules;
 import hutong.settlement.fee.FeeType;
+import hutong.settlement.fee.RoundingScope;
 import hutong.settlement.post.LinkedItem.Kind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -47,8 +48,9 @@ public class LinkedLedger {
   private static final String ORIGINALS =
       """
       select payment_id, amount_minor, currency, issuer, acquirer, network, fee_schedule_id,
-             fee_schedule_version, issuer_fee_minor, network_fee_issuer_minor,
-             network_fee_acquirer_minor
+             fee_schedule_version, rounding_scope, issuer_fee_minor, issuer_fee_residue,
+             network_fee_issuer_minor, network_fee_issuer_residue,
+             network_fee_acquirer_minor, network_fee_acquirer_residue
         from clearing_item where payment_id = any($1::uuid[])
       """;
 
@@ -56,12 +58,14 @@ public class LinkedLedger {
       """
       insert into linked_item (item_id, kind, payment_id, event_id, cycle_id, settlement_date,
                                happened_at, amount_minor, currency, issuer, acquirer, network,
-                               before_minor, issuer_fee_minor, network_fee_issuer_minor,
-                               network_fee_acquirer_minor, posted_at)
-      select u.*, $17
+                               before_minor, issuer_fee_minor, issuer_fee_residue,
+                               network_fee_issuer_minor, network_fee_issuer_residue,
+                               network_fee_acquirer_minor, network_fee_acquirer_residue, posted_at)
+      select u.*, $20
         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::date[],
                     $7::timestamptz[], $8::bigint[], $9::text[], $10::text[], $11::text[],
-                    $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[]) as u
+                    $12::text[], $13::bigint[], $14::bigint[], $15::int[], $16::bigint[],
+                    $17::int[], $18::bigint[], $19::int[]) as u
       on conflict (item_id, kind) do nothing
       returning item_id, kind
       """;
@@ -177,11 +181,15 @@ public class LinkedLedger {
         row.getString("network"),
         row.getString("fee_schedule_id"),
         row.getInteger("fee_schedule_version"),
+        RoundingScope.valueOf(row.getString("rounding_scope")),
         List.of(
-            new FeeItem(FeeType.ISSUER_FEE, row.getLong("issuer_fee_minor"), 0),
-            new FeeItem(FeeType.NETWORK_FEE_ISSUER, row.getLong("network_fee_issuer_minor"), 0),
-            new FeeItem(
-                FeeType.NETWORK_FEE_ACQUIRER, row.getLong("network_fee_acquirer_minor"), 0)));
+            fee(row, "issuer_fee"),
+            fee(row, "network_fee_issuer"),
+            fee(row, "network_fee_acquirer")));
+  }
+
+  private static FeeAmount fee(Row row, String column) {
+    return new FeeAmount(row.getLong(column + "_minor"), row.getInteger(column + "_residue"));
   }
 
   private LinkedPosting post(LinkedItem item, Map<UUID, Charged> originals) {
@@ -314,7 +322,10 @@ public class LinkedLedger {
             .addArrayOfString(column(items, LinkedItem::network, String[]::new))
             .addArrayOfLong(column(items, LinkedItem::beforeMinor, Long[]::new));
     for (FeeType type : FeeType.values()) {
-      columns.addArrayOfLong(column(postings, p -> p.feesMinor().get(type.ordinal()), Long[]::new));
+      List<FeeAmount> fees = postings.stream().map(p -> p.fees().get(type.ordinal())).toList();
+      columns
+          .addArrayOfLong(column(fees, FeeAmount::amountMinor, Long[]::new))
+          .addArrayOfInteger(column(fees, FeeAmount::residuePpmFen, Integer[]::new));
     }
     return columns.addOffsetDateTime(Columns.utc(clock.instant()));
   }

@@ -1,23 +1,26 @@
 package hutong.settlement.post;
 
+import hutong.settlement.fee.FeeAmount;
 import hutong.settlement.fee.FeeType;
 import hutong.settlement.fee.Role;
-import java.math.BigInteger;
+import hutong.settlement.fee.RoundingScope;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A linked item and the transfers that it makes.
  *
- * @param feesMinor what is given back of each {@link FeeType}, in its order
+ * @param fees what is given back of each {@link FeeType}, in its order; with a residue only where
+ *     the payment's fees are rounded over a cycle
  */
-public record LinkedPosting(LinkedItem item, List<Long> feesMinor, List<Transfer> transfers)
+public record LinkedPosting(LinkedItem item, List<FeeAmount> fees, List<Transfer> transfers)
     implements Booked {
 
-  private static final List<Long> NO_FEES = List.of(0L, 0L, 0L);
+  private static final List<FeeAmount> NO_FEES =
+      List.of(FeeAmount.NONE, FeeAmount.NONE, FeeAmount.NONE);
 
   public LinkedPosting {
-    feesMinor = List.copyOf(feesMinor);
+    fees = List.copyOf(fees);
     transfers = List.copyOf(transfers);
   }
 
@@ -39,7 +42,7 @@ public record LinkedPosting(LinkedItem item, List<Long> feesMinor, List<Transfer
    * @param networkFeesReturned whether the network gives its fees back; the issuer always does
    */
   static LinkedPosting refund(LinkedItem item, Charged original, boolean networkFeesReturned) {
-    List<Long> fees = new ArrayList<>();
+    List<FeeAmount> fees = new ArrayList<>();
     List<Transfer> transfers = new ArrayList<>();
     transfers.add(
         new Transfer(
@@ -48,16 +51,15 @@ public record LinkedPosting(LinkedItem item, List<Long> feesMinor, List<Transfer
             account(item, Role.ISSUER),
             item.amountMinor()));
     for (FeeType type : FeeType.values()) {
-      boolean returned = type.payee() != Role.NETWORK || networkFeesReturned;
-      long fee = returned ? share(original.fee(type), item, original.amountMinor()) : 0;
+      FeeAmount fee = returned(type, item, original, networkFeesReturned);
       fees.add(fee);
-      if (fee != 0) {
+      if (fee.amountMinor() != 0) {
         transfers.add(
             new Transfer(
                 TransferKind.returned(type),
                 account(item, type.payee()),
                 account(item, type.payer()),
-                fee));
+                fee.amountMinor()));
       }
     }
     return new LinkedPosting(item, fees, transfers);
@@ -79,25 +81,16 @@ public record LinkedPosting(LinkedItem item, List<Long> feesMinor, List<Transfer
     return new LinkedPosting(item, NO_FEES, List.of(transfer));
   }
 
-  /**
-   * What of a fee belongs to one part. It is the difference of two running totals, so that the
-   * parts of a payment that is refunded as a whole sum exactly to its fee, in whatever order.
-   */
-  private static long share(long feeMinor, LinkedItem part, long originalMinor) {
-    long after = Math.addExact(part.beforeMinor(), part.amountMinor());
-    return Math.subtractExact(
-        upTo(feeMinor, after, originalMinor), upTo(feeMinor, part.beforeMinor(), originalMinor));
-  }
-
-  /** fee · refunded / original, rounded half up; the product alone may not fit into 64 bits. */
-  private static long upTo(long feeMinor, long refundedMinor, long originalMinor) {
-    BigInteger twice = BigInteger.valueOf(originalMinor).shiftLeft(1);
-    return BigInteger.valueOf(feeMinor)
-        .multiply(BigInteger.valueOf(refundedMinor))
-        .shiftLeft(1)
-        .add(BigInteger.valueOf(originalMinor))
-        .divide(twice)
-        .longValueExact();
+  private static FeeAmount returned(
+      FeeType type, LinkedItem item, Charged original, boolean networkFeesReturned) {
+    if (type.payee() == Role.NETWORK && !networkFeesReturned) {
+      return FeeAmount.NONE;
+    }
+    FeeAmount part =
+        original.fee(type).part(item.beforeMinor(), item.amountMinor(), original.amountMinor());
+    return original.roundingScope() == RoundingScope.AGGREGATE_PER_CYCLE
+        ? part
+        : new FeeAmount(part.amountMinor(), 0);
   }
 
   private static Account account(LinkedItem item, Role role) {

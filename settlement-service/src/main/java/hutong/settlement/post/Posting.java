@@ -4,6 +4,7 @@ import hutong.settlement.fee.FeeItem;
 import hutong.settlement.fee.FeeSchedule;
 import hutong.settlement.fee.FeeType;
 import hutong.settlement.fee.Role;
+import hutong.settlement.fee.RoundingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,13 +13,16 @@ import java.util.UUID;
  * A payment, its fees and the transfers that they make. A fee of zero is an item and no transfer.
  *
  * @param eventId the event that told of the payment
+ * @param merchantClass the merchant's class in the fee file, or null
  * @param fees one item for each {@link FeeType}, in its order
  */
 public record Posting(
     CompletedPayment payment,
     UUID eventId,
+    String merchantClass,
     String feeScheduleId,
     int feeScheduleVersion,
+    RoundingScope roundingScope,
     List<FeeItem> fees,
     List<Transfer> transfers)
     implements Booked {
@@ -57,7 +61,15 @@ public record Posting(
       }
     }
     Posting posting =
-        new Posting(payment, eventId, schedule.id(), schedule.version(), fees, transfers);
+        new Posting(
+            payment,
+            eventId,
+            merchantClass,
+            schedule.id(),
+            schedule.version(),
+            schedule.roundingScope(),
+            fees,
+            transfers);
     posting.checkNets();
     return posting;
   }

@@ -41,7 +41,7 @@ public class PostingReads {
           .item(
               linked.isEmpty()
                   ? null
-                  : new PostedPayment(paymentId, null, null, null, 0, List.of(), linked));
+                  : new PostedPayment(paymentId, null, null, List.of(), linked));
     }
     return session
         .createSelectionQuery("from TransferRow where paymentId = :payment", TransferRow.class)
@@ -53,8 +53,6 @@ public class PostingReads {
                     paymentId,
                     item.cycleId,
                     item.settlementDate,
-                    item.feeScheduleId,
-                    item.feeScheduleVersion,
                     transfers.stream()
                         .sorted(Comparator.comparing((TransferRow row) -> row.kind))
                         .map(row -> posted(item, row))
@@ -106,7 +104,7 @@ public class PostingReads {
             new Account(row.debitParticipant, row.debitRole),
             new Account(row.creditParticipant, row.creditRole),
             row.amountMinor);
-    return new PostedTransfer(row.id, transfer, row.currency, 0);
+    return new PostedTransfer(row.id, transfer, row.currency, null);
   }
 
   private static PostedTransfer posted(ClearingItemRow item, TransferRow row) {
@@ -116,6 +114,6 @@ public class PostingReads {
             new Account(row.debitParticipant, row.debitRole),
             new Account(row.creditParticipant, row.creditRole),
             row.amountMinor);
-    return new PostedTransfer(row.id, transfer, row.currency, item.residue(row.kind));
+    return new PostedTransfer(row.id, transfer, row.currency, item.fee(row.kind));
   }
 }

@@ -42,7 +42,8 @@ class FeeFileCheckTest {
     assertRefused("\"ratePpm\": 3500", "\"ratePpm\": -1", "ratePpm");
     assertRefused("\"floorFen\": 0", "\"floorFen\": null", "floorFen");
     assertRefused("\"HALF_UP\"", "\"HALF_EVEN\"", "WRONG_TYPE");
-    assertRefused("\"PER_ITEM\"", "\"AGGREGATE_PER_CYCLE\"", "roundingScope");
+    assertRefused("\"PER_ITEM\"", "\"PER_DAY\"", "WRONG_TYPE");
+    assertRefused("\"roundingScope\": \"PER_ITEM\",", "", "roundingScope");
     assertRefused("\"currency\": \"CNY\"", "\"currency\": \"USD\"", "currency");
     assertRefused("\"source\": \"发改", "\"source\": \"\", \"x\": \"发改", "UNKNOWN_FIELD");
   }
@@ -90,12 +91,50 @@ class FeeFileCheckTest {
     return read(
         ShippedFees.text()
             .replaceFirst("\"FS-BANK-CARD-CAPS\"", "\"FS-INTEROP-EXAMPLE\"")
-            .replaceFirst("\"version\": 1(?s:(.*))\"version\": 1", "\"version\": 1$1\"version\": 2")
+            .replaceFirst(
+                "\"version\": 1(?s:(.*?))\"version\": 1", "\"version\": 1$1\"version\": 2")
             .replaceFirst(noEnd, "\"effectiveTo\": \"" + firstEnds + "\"")
             .replaceFirst(
-                "(?s)(.*)\"effectiveFrom\": \"2016-09-06T00:00:00\\+08:00\"",
+                "(?s)(\"effectiveFrom\".*?)\"effectiveFrom\": \"2016-09-06T00:00:00\\+08:00\"",
                 "$1\"effectiveFrom\": \"" + secondBegins + "\"")
             .replaceFirst(noEnd, "\"effectiveTo\": \"" + secondEnds + "\""));
+  }
+
+  @Test
+  void a_version_that_is_missing_is_named_for_as_long_as_its_payments_can_be_refunded()
+      throws Exception {
+    // Given version 3 began where another had ended
+    FeeSchedules schedules =
+        read(ShippedFees.text().replaceFirst("\"version\": 1", "\"version\": 3"));
+
+    // When // Then 365 days after it began nobody needs the versions before it
+    assertThat(schedules.missing(Instant.parse("2017-09-05T15:59:59.999Z")))
+        .containsExactly(
+            "schedule FS-BANK-CARD-CAPS: versions 1 to 2 are missing;"
+                + " refunds may need them until 2017-09-05T16:00:00Z");
+    assertThat(schedules.missing(Instant.parse("2017-09-05T16:00:00Z"))).isEmpty();
+    assertThat(ShippedFees.read().missing(Instant.parse("2016-09-06T00:00:00Z"))).isEmpty();
+  }
+
+  @Test
+  void a_schedule_may_be_rounded_otherwise_than_the_file_says() throws Exception {
+    // When
+    FeeSchedules all =
+        read(ShippedFees.text().replaceFirst("\"PER_ITEM\"", "\"AGGREGATE_PER_CYCLE\""));
+    FeeSchedules one =
+        read(
+            ShippedFees.text()
+                .replaceFirst("\"version\": 1", "\"version\": 1, \"roundingScope\": \"PER_ITEM\"")
+                .replaceFirst("\"PER_ITEM\"", "\"AGGREGATE_PER_CYCLE\""));
+
+    // Then
+    assertThat(scope(all, "FS-BANK-CARD-CAPS")).isEqualTo(RoundingScope.AGGREGATE_PER_CYCLE);
+    assertThat(scope(one, "FS-BANK-CARD-CAPS")).isEqualTo(RoundingScope.PER_ITEM);
+    assertThat(scope(one, "FS-INTEROP-EXAMPLE")).isEqualTo(RoundingScope.AGGREGATE_PER_CYCLE);
+  }
+
+  private static RoundingScope scope(FeeSchedules schedules, String id) {
+    return schedules.pricing(id, WHEN).orElseThrow().roundingScope();
   }
 
   private static void assertVersion(int version, FeeSchedules schedules, Instant completedAt) {
@@ -143,7 +182,7 @@ class FeeFileCheckTest {
                 "\"accountType\": \"DEBIT\", \"band\": {\"fromFen\": 100000}, \"ratePpm\": 1000");
     String text =
         ShippedFees.text()
-            .replace("\"merchantClasses\": {}", "\"merchantClasses\": {\"HOSPITAL\": [\"8062\"]}")
+            .replace("\"merchantClasses\": {", "\"merchantClasses\": {\"HOSPITAL\": [\"8099\"],")
             .replaceFirst(
                 debit,
                 "\"accountType\": \"DEBIT\", \"band\": {\"fromFen\": 1, \"toFen\": 99999},"
@@ -155,8 +194,8 @@ class FeeFileCheckTest {
     FeeSchedule schedule = schedules.pricing("FS-BANK-CARD-CAPS", WHEN).orElseThrow();
 
     // Then
-    assertThat(issuerFee(schedule, schedules.merchantClass("8062"), 10_000)).isZero();
-    assertThat(issuerFee(schedule, schedules.merchantClass("5411"), 10_000)).isEqualTo(35);
+    assertThat(issuerFee(schedule, schedules.merchantClass("8099"), 10_000)).isZero();
+    assertThat(issuerFee(schedule, schedules.merchantClass("5812"), 10_000)).isEqualTo(35);
     assertThat(issuerFee(schedule, schedules.merchantClass(null), 99_999)).isEqualTo(350);
     assertThat(issuerFee(schedule, null, 100_000)).isEqualTo(100);
   }

@@ -8,7 +8,9 @@ import hutong.settlement.Events;
 import hutong.settlement.Events.Event;
 import hutong.settlement.fee.FeeFileCheck;
 import hutong.settlement.fee.ShippedFees;
+import hutong.settlement.post.CompletedPayment;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +28,10 @@ class PaymentEventsTest {
     assertThatThrownBy(() -> events.read(event.received()))
         .isInstanceOfSatisfying(
             PoisonException.class, poison -> assertThat(poison.reason()).isEqualTo(reason));
+  }
+
+  private static Event more(String fields) {
+    return GOOD.with("{", "{" + fields + ",");
   }
 
   @Test
@@ -68,6 +74,12 @@ class PaymentEventsTest {
     assertPoison("BAD_FIELD", GOOD.with("2021-10-02T02:00:00.9Z", "2100-01-01T00:00:00Z"));
     assertPoison("UNKNOWN_FEE_SCHEDULE", GOOD.with("FS-INTEROP-EXAMPLE", "FS-NONE"));
     assertPoison("FEE_SCHEDULE_NOT_BEGUN", GOOD.with("2021-10-02T02", "2016-09-01T02"));
+    assertPoison("BAD_FIELD", GOOD.with("\"codeOwner\":\"ALIPAY\"", "\"codeOwner\":\"a|b\""));
+    assertPoison("BAD_FIELD", more("\"mcc\":\"54\""));
+    assertPoison("BAD_FIELD", more("\"acceptedAt\":\"1970-01-01T00:00:00Z\""));
+    assertPoison("BAD_FIELD", more("\"rolledFrom\":\"2021-10-01-01\""));
+    assertPoison("BAD_FIELD", more("\"rolledReason\":\"UNKNOWN_AT_CUT_OFF\""));
+    assertPoison("BAD_FIELD", more("\"rolledFrom\":\"now\",\"rolledReason\":\"LATE\""));
     assertPoison("KEY_MISMATCH", GOOD.withKey(UUID.randomUUID().toString()));
   }
 
@@ -98,6 +110,29 @@ class PaymentEventsTest {
 
     // Then
     assertThat(((Taken.Payment) taken).posting().transfers()).hasSize(4);
+  }
+
+  @Test
+  void what_an_event_says_of_acceptance_is_taken_and_what_it_does_not_say_stays_open()
+      throws Exception {
+    // When
+    Taken told =
+        events.read(
+            more("\"acceptedAt\":\"2021-10-01T14:59:59Z\",\"rolledFrom\":\"2021-10-01-01\","
+                    + "\"rolledReason\":\"UNKNOWN_AT_CUT_OFF\"")
+                .received());
+    Taken untold = events.read(GOOD.with("\"codeOwner\":\"ALIPAY\",", "").received());
+
+    // Then
+    assertThat(((Taken.Payment) told).posting().payment())
+        .returns(Instant.parse("2021-10-01T14:59:59Z"), CompletedPayment::acceptedAt)
+        .returns("2021-10-01-01", CompletedPayment::rolledFrom)
+        .returns("UNKNOWN_AT_CUT_OFF", CompletedPayment::rolledReason)
+        .returns("ALIPAY", CompletedPayment::codeOwner);
+    assertThat(((Taken.Payment) untold).posting().payment())
+        .returns(null, CompletedPayment::acceptedAt)
+        .returns(null, CompletedPayment::rolledFrom)
+        .returns(null, CompletedPayment::codeOwner);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
 import hutong.settlement.OnRealServers;
@@ -92,7 +93,50 @@ class SettlementResourceTest {
         .body("transfers[0].credit.participant", equalTo("ALIPAY"))
         .body("transfers[0].fee", nullValue())
         .body("transfers[2].fee.scheduleId", equalTo("FS-INTEROP-EXAMPLE"))
-        .body("transfers[2].fee.residuePpmFen", equalTo(250_000));
+        .body("transfers[2].fee.residuePpmFen", equalTo(250_000))
+        .body("transfers[2].fee.ratePpm", equalTo(325))
+        .body("transfers[2].fee.roundingScope", equalTo("PER_ITEM"))
+        .body("transfers[2].fee.bound", nullValue());
+  }
+
+  @Test
+  void a_payment_is_kept_with_what_it_was_priced_by_and_how_it_was_accepted() {
+    // Given a supermarket's payment that reaches a cap and was rolled into its cycle
+    String cycle = "2034-01-02-01";
+    UUID payment = UUID.randomUUID();
+    feed.send(
+        Events.completed(payment, cycle, 500_000)
+            .with("FS-INTEROP-EXAMPLE", "FS-PREFERENTIAL-EXAMPLE")
+            .with(
+                "\"currency\"",
+                "\"mcc\":\"5411\",\"acceptedAt\":\"2021-10-02T01:59:59.123Z\","
+                    + "\"rolledFrom\":\"2034-01-01-01\","
+                    + "\"rolledReason\":\"UNKNOWN_AT_CUT_OFF\",\"currency\""));
+
+    // When
+    feed.awaitPosted(payment);
+
+    // Then
+    assertThat(
+            Books.rows(
+                """
+                select mcc, merchant_class, code_owner, accepted_at at time zone 'UTC', rolled_from,
+                       rolled_reason, rounding_scope, issuer_fee_minor, issuer_fee_rate_ppm,
+                       issuer_fee_bound, issuer_fee_residue, network_fee_issuer_minor,
+                       network_fee_issuer_rate_ppm, coalesce(network_fee_issuer_bound, 'NONE'),
+                       network_fee_issuer_residue
+                  from clearing_item where payment_id = ?
+                """,
+                payment))
+        .containsExactly(
+            "5411 LIVELIHOOD ALIPAY 2021-10-02 01:59:59.123 2034-01-01-01 UNKNOWN_AT_CUT_OFF"
+                + " AGGREGATE_PER_CYCLE 1014 2730 CAP 0 127 253 NONE -500000");
+    given()
+        .when()
+        .get("/v1/payments/" + payment + "/postings")
+        .then()
+        .body("transfers[1].fee.bound", equalTo("CAP"))
+        .body("transfers[1].fee.roundingScope", equalTo("AGGREGATE_PER_CYCLE"));
   }
 
   @Test

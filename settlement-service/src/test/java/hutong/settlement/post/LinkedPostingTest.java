@@ -2,8 +2,9 @@ package hutong.settlement.post;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hutong.settlement.fee.FeeItem;
+import hutong.settlement.fee.FeeAmount;
 import hutong.settlement.fee.FeeType;
+import hutong.settlement.fee.RoundingScope;
 import hutong.settlement.post.LinkedItem.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,18 +21,27 @@ class LinkedPostingTest {
   private static final UUID PAYMENT = UUID.fromString("017c3e2a-5c00-7a10-8a4b-1f6d2c9e0a01");
 
   private static Charged charged(long amountMinor, long issuer, long byIssuer, long byAcquirer) {
-    return new Charged(
+    return charged(
+        RoundingScope.PER_ITEM,
         amountMinor,
-        "CNY",
-        "CCB",
-        "ALIPAY",
-        "UNIONPAY",
-        "FS",
-        1,
-        List.of(
-            new FeeItem(FeeType.ISSUER_FEE, issuer, 0),
-            new FeeItem(FeeType.NETWORK_FEE_ISSUER, byIssuer, 0),
-            new FeeItem(FeeType.NETWORK_FEE_ACQUIRER, byAcquirer, 0)));
+        new FeeAmount(issuer, 0),
+        new FeeAmount(byIssuer, 250_000),
+        new FeeAmount(byAcquirer, 250_000));
+  }
+
+  private static Charged charged(RoundingScope scope, long amountMinor, FeeAmount... fees) {
+    return new Charged(
+        amountMinor, "CNY", "CCB", "ALIPAY", "UNIONPAY", "FS", 1, scope, List.of(fees));
+  }
+
+  private static List<Long> feesMinor(LinkedPosting posting) {
+    return posting.fees().stream().map(FeeAmount::amountMinor).toList();
+  }
+
+  private static FeeAmount sum(List<FeeAmount> parts) {
+    return new FeeAmount(
+        parts.stream().mapToLong(FeeAmount::amountMinor).sum(),
+        parts.stream().mapToInt(FeeAmount::residuePpmFen).sum());
   }
 
   private static LinkedItem item(Kind kind, long amountMinor, long beforeMinor, long original) {
@@ -75,7 +85,8 @@ class LinkedPostingTest {
             item(Kind.REFUND, 10_000, 0, 10_000), charged(10_000, 35, 3, 3), false);
 
     // Then
-    assertThat(posting.feesMinor()).containsExactly(35L, 0L, 0L);
+    assertThat(posting.fees())
+        .containsExactly(new FeeAmount(35, 0), FeeAmount.NONE, FeeAmount.NONE);
     assertThat(posting.transfers())
         .extracting(Transfer::kind)
         .containsExactly(TransferKind.REFUND_PRINCIPAL, TransferKind.REFUND_ISSUER_FEE);
@@ -117,21 +128,39 @@ class LinkedPostingTest {
   }
 
   @Test
+  void a_residue_goes_back_only_where_fees_are_rounded_over_a_cycle() {
+    // Given 2 fen and a quarter, of which a half is given back
+    FeeAmount fee = new FeeAmount(2, 250_000);
+    LinkedItem half = item(Kind.REFUND, 50, 0, 100);
+
+    // When // Then
+    assertThat(
+            LinkedPosting.refund(half, charged(RoundingScope.PER_ITEM, 100, fee, fee, fee), true)
+                .fees())
+        .containsOnly(new FeeAmount(1, 0));
+    assertThat(
+            LinkedPosting.refund(
+                    half, charged(RoundingScope.AGGREGATE_PER_CYCLE, 100, fee, fee, fee), false)
+                .fees())
+        .containsExactly(new FeeAmount(1, 125_000), FeeAmount.NONE, FeeAmount.NONE);
+  }
+
+  @Test
   void a_fee_of_one_fen_goes_back_with_the_part_that_crosses_the_middle() {
     // Given a payment of three fen with a fee of one, refunded fen by fen
     Charged original = charged(3, 1, 0, 0);
 
     // When // Then
-    assertThat(LinkedPosting.refund(item(Kind.REFUND, 1, 0, 3), original, true).feesMinor())
+    assertThat(feesMinor(LinkedPosting.refund(item(Kind.REFUND, 1, 0, 3), original, true)))
         .containsExactly(0L, 0L, 0L);
-    assertThat(LinkedPosting.refund(item(Kind.REFUND, 1, 1, 3), original, true).feesMinor())
+    assertThat(feesMinor(LinkedPosting.refund(item(Kind.REFUND, 1, 1, 3), original, true)))
         .containsExactly(1L, 0L, 0L);
-    assertThat(LinkedPosting.refund(item(Kind.REFUND, 1, 2, 3), original, true).feesMinor())
+    assertThat(feesMinor(LinkedPosting.refund(item(Kind.REFUND, 1, 2, 3), original, true)))
         .containsExactly(0L, 0L, 0L);
   }
 
   @Test
-  void random_parts_give_back_exactly_the_principal_and_the_fees_in_whatever_order() {
+  void random_parts_give_back_exactly_the_fees_and_their_residues_in_whatever_order() {
     // Given
     long seed = Long.getLong("hutong.test.seed", System.nanoTime());
     LOG.infof("Seed %d (repeat with -Dhutong.test.seed)", seed);
@@ -140,7 +169,11 @@ class LinkedPostingTest {
       long amount = 1 + (long) (Math.pow(random.nextDouble(), 8) * 100_000_000_000L);
       Charged original =
           charged(
-              amount, random.nextLong(amount + 1), random.nextLong(amount + 1), random.nextInt(5));
+              RoundingScope.AGGREGATE_PER_CYCLE,
+              amount,
+              new FeeAmount(1 + random.nextLong(amount), -1 - random.nextInt(500_000)),
+              new FeeAmount(random.nextLong(amount + 1), random.nextInt(500_000)),
+              new FeeAmount(random.nextInt(5), random.nextInt(500_000)));
       List<LinkedItem> parts = new ArrayList<>();
       long before = 0;
       while (before < amount) {
@@ -156,10 +189,11 @@ class LinkedPostingTest {
 
       // Then
       for (FeeType type : FeeType.values()) {
-        assertThat(postings.stream().mapToLong(p -> p.feesMinor().get(type.ordinal())).sum())
+        List<FeeAmount> given = postings.stream().map(p -> p.fees().get(type.ordinal())).toList();
+        assertThat(given).allMatch(fee -> fee.amountMinor() >= 0);
+        assertThat(sum(given))
             .as("seed %d, %s of %d", seed, type, amount)
             .isEqualTo(original.fee(type));
-        assertThat(postings).allMatch(p -> p.feesMinor().get(type.ordinal()) >= 0);
       }
       assertThat(postings).as("seed %d", seed).allMatch(posting -> net(posting) == 0);
     }

@@ -8,6 +8,7 @@ import hutong.settlement.fee.FeeLine;
 import hutong.settlement.fee.FeeSchedule;
 import hutong.settlement.fee.FeeType;
 import hutong.settlement.fee.Role;
+import hutong.settlement.fee.RoundingScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,7 +76,7 @@ class PostingTest {
     // Then
     assertThat(posting.transfers()).hasSize(1);
     assertThat(posting.fees()).hasSize(3).allMatch(fee -> fee.amountMinor() == 0);
-    assertThat(posting.fee(FeeType.ISSUER_FEE).residuePpmFen()).isEqualTo(3_500);
+    assertThat(posting.fee(FeeType.ISSUER_FEE).amount().residuePpmFen()).isEqualTo(3_500);
   }
 
   @Property
@@ -193,6 +194,6 @@ class PostingTest {
                 price.floorMinor()));
       }
     }
-    return new FeeSchedule("FS-ANY", 1, Postings.WHEN, null, true, lines);
+    return new FeeSchedule("FS-ANY", 1, Postings.WHEN, null, true, RoundingScope.PER_ITEM, lines);
   }
 }

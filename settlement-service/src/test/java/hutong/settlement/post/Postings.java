@@ -39,7 +39,11 @@ public final class Postings {
         network,
         account,
         null,
-        "FS-INTEROP-EXAMPLE");
+        "FS-INTEROP-EXAMPLE",
+        "ALIPAY",
+        null,
+        null,
+        null);
   }
 
   public static Posting posting(long amountMinor, String issuer, String acquirer, String network) {

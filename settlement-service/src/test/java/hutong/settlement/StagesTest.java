@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import hutong.settlement.post.Account;
 import hutong.settlement.post.CompletedPayment;
+import hutong.settlement.post.DraftPricing;
 import hutong.settlement.post.LinkedItem;
 import hutong.settlement.post.LinkedPosting;
 import hutong.settlement.post.PositionKey;
@@ -96,6 +97,7 @@ class StagesTest {
         .belongToAnyOf(
             Account.class,
             CompletedPayment.class,
+            DraftPricing.class,
             LinkedItem.class,
             LinkedPosting.class,
             PositionKey.class,

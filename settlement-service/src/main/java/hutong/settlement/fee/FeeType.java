@@ -24,4 +24,13 @@ public enum FeeType {
   public Role payee() {
     return payee;
   }
+
+  /**
+   * Whether a refund gives it back: the issuer always does.
+   *
+   * @param networkFeesReturned whether the network does, too
+   */
+  public boolean isReturned(boolean networkFeesReturned) {
+    return payee != Role.NETWORK || networkFeesReturned;
+  }
 }

@@ -83,7 +83,7 @@ public record LinkedPosting(LinkedItem item, List<FeeAmount> fees, List<Transfer
 
   private static FeeAmount returned(
       FeeType type, LinkedItem item, Charged original, boolean networkFeesReturned) {
-    if (type.payee() == Role.NETWORK && !networkFeesReturned) {
+    if (!type.isReturned(networkFeesReturned)) {
       return FeeAmount.NONE;
     }
     FeeAmount part =

@@ -41,7 +41,7 @@ record CapRequest(
     checkNote(note);
   }
 
-  static void checkNote(String note) {
+  private static void checkNote(String note) {
     if (note == null || note.isBlank() || !FieldRules.text(note, MAX_NOTE)) {
       throw Operators.bad("note is missing or longer than " + MAX_NOTE);
     }

@@ -15,12 +15,6 @@ public class PositionProblems {
   }
 
   private static int status(PositionMoveRefusedException.Why why) {
-    switch (why) {
-      case UNKNOWN_CHANGE:
-      case UNKNOWN_CYCLE:
-        return 404;
-      default:
-        return 409;
-    }
+    return why == PositionMoveRefusedException.Why.UNKNOWN_CHANGE ? 404 : 409;
   }
 }

@@ -18,10 +18,7 @@ public final class PositionMoveRefusedException extends RuntimeException {
         "The change waits for nobody", "It has taken effect already, approved or without need."),
     SUPERSEDED(
         "A later change has taken effect",
-        "Ask for the bounds again, so that nothing that was tightened since is undone unseen."),
-    UNKNOWN_CYCLE("There is no such cycle", "Read its id from the end of the cycle."),
-    CYCLE_NOT_ENDED(
-        "The cycle has not ended", "Only a cycle that takes no more payments can be settled.");
+        "Ask for the bounds again, so that nothing that was tightened since is undone unseen.");
 
     private final String title;
     private final String detail;

@@ -6,9 +6,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +19,7 @@ import java.util.Optional;
  */
 final class PositionTable {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
        p.institution, p.currency, p.cap_minor, p.liquidity_minor, p.alarm_percent,
        p.use_unsettled_credits, p.reserved_minor, p.debit_minor, p.credit_minor, p.settled_minor,
@@ -84,28 +82,6 @@ final class PositionTable {
        where institution = $1 and currency = $2
       returning"""
           + COLUMNS;
-
-  /** The sums of an ended cycle do not change any more, so only the positions are locked. */
-  private static final String TAKE_CYCLE_OUT =
-      """
-      with locked as (
-        select institution, currency, c.debit_minor, c.credit_minor
-          from participant_position
-          join participant_position_cycle c using (institution, currency)
-         where c.cycle_id = $1
-         order by institution, currency
-           for no key update of participant_position)
-      update participant_position p
-         set debit_minor = p.debit_minor - l.debit_minor,
-             credit_minor = p.credit_minor - l.credit_minor,
-             settled_minor = p.settled_minor + l.debit_minor - l.credit_minor
-        from locked l
-       where p.institution = l.institution and p.currency = l.currency
-      returning"""
-          + COLUMNS;
-
-  private static final String CYCLE_SETTLED =
-      "update participant_position_cycle set settled_at = $2 where cycle_id = $1";
 
   private static final String ALL =
       "select" + COLUMNS + " from participant_position p order by institution, currency";
@@ -212,19 +188,6 @@ final class PositionTable {
         .map(rows -> positions(rows).get(0));
   }
 
-  /** Takes the sums of an ended cycle out of all positions that have any. */
-  static Uni<List<Position>> takeCycleOut(SqlConnection transaction, String cycleId, Instant at) {
-    return transaction
-        .preparedQuery(TAKE_CYCLE_OUT)
-        .execute(Tuple.of(cycleId))
-        .map(PositionTable::positions)
-        .call(
-            () ->
-                transaction
-                    .preparedQuery(CYCLE_SETTLED)
-                    .execute(Tuple.of(cycleId, OffsetDateTime.ofInstant(at, ZoneOffset.UTC))));
-  }
-
   static Uni<List<Position>> all(SqlClient client) {
     return client.query(ALL).execute().map(PositionTable::positions);
   }
@@ -256,7 +219,7 @@ final class PositionTable {
             });
   }
 
-  private static List<Position> positions(RowSet<Row> rows) {
+  static List<Position> positions(RowSet<Row> rows) {
     List<Position> positions = new ArrayList<>();
     for (Row row : rows) {
       positions.add(

@@ -25,6 +25,7 @@ abstract class PositionSteps {
   @Inject Positions positions;
   @Inject Caps caps;
   @Inject PositionLedger ledger;
+  @Inject PositionReleases releases;
   @Inject Cycles cycles;
 
   /**

@@ -3,12 +3,14 @@ package hutong.routing.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hutong.routing.publish.Who;
+import hutong.routing.reserve.PositionReleases.Release;
 import hutong.routing.reserve.Positions.Hold;
 import hutong.routing.support.Database;
 import hutong.routing.support.RoutingTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -51,11 +53,8 @@ class PositionsTogetherTest extends PositionSteps {
       }
       together.add(change(new Random(random.nextLong())));
       if (round % 5 == 4) {
-        together.add(
-            cycles
-                .end(Optional.empty())
-                .chain(e -> ledger.settle("li.na", e.endedCycleId(), "t"))
-                .replaceWithVoid());
+        Random own = new Random(random.nextLong());
+        together.add(cycles.end(Optional.empty()).chain(e -> settle(e.endedCycleId(), own)));
       }
       get(Uni.join().all(together).andFailFast());
       assertThat(wrong()).as("round %d of seed %d", round, seed).isEmpty();
@@ -73,6 +72,23 @@ class PositionsTogetherTest extends PositionSteps {
         .as("seed %d", seed)
         .isZero();
     crossingsAlternate(seed);
+  }
+
+  /** The agent's words on a cycle: a part of it, all of it twice at once, and all of it again. */
+  private Uni<Void> settle(String cycleId, Random random) {
+    Release part = new Release(cycleId, any(random), "CNY", Instant.EPOCH);
+    Release all = Release.ofAll(cycleId, Instant.EPOCH.plusSeconds(1));
+    return release(part)
+        .chain(() -> Uni.join().all(release(all), release(part, all)).andFailFast())
+        .chain(() -> release(all, part));
+  }
+
+  private Uni<Void> release(Release... what) {
+    return pool.withTransaction(tx -> releases.release(tx, List.of(what)));
+  }
+
+  private static String any(Random random) {
+    return INSTITUTIONS.get(random.nextInt(INSTITUTIONS.size()));
   }
 
   private static List<UUID> some(Set<UUID> underWay, Random random) {
@@ -218,7 +234,7 @@ class PositionsTogetherTest extends PositionSteps {
   }
 
   private Uni<Void> change(Random random) {
-    String institution = INSTITUTIONS.get(random.nextInt(INSTITUTIONS.size()));
+    String institution = any(random);
     Bounds bounds =
         new Bounds(
             random.nextInt(4) == 0 ? null : (long) random.nextInt(40_000),
@@ -251,14 +267,17 @@ class PositionsTogetherTest extends PositionSteps {
                      where payer_institution = p.institution and position_held), 0) as reserved,
                    coalesce(sum(amount_minor) filter (
                      where payer_institution = p.institution and state = 'COMPLETED'
-                       and c.cycle_id is null), 0) as debit,
+                       and c.settled_at is null), 0) as debit,
                    coalesce(sum(amount_minor) filter (
                      where payee_institution = p.institution and state = 'COMPLETED'
-                       and c.cycle_id is null), 0) as credit,
+                       and c.settled_at is null), 0) as credit,
                    coalesce(sum(case when payer_institution = p.institution then amount_minor
                                      else -amount_minor end)
-                     filter (where c.cycle_id is not null), 0) as settled
-              from payment left join position_settlement c using (cycle_id)
+                     filter (where c.settled_at is not null), 0) as settled
+              from payment
+              left join participant_position_cycle c
+                on c.cycle_id = payment.cycle_id and c.currency = payment.currency
+                   and c.institution = p.institution
              where p.institution in (payer_institution, payee_institution)
                and payer_ref = 'positions') s
          where p.institution = any(?)

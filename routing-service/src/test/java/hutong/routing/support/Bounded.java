@@ -2,6 +2,7 @@ package hutong.routing.support;
 
 import static io.restassured.RestAssured.given;
 
+import hutong.testing.TestKafka;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonArray;
@@ -9,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 
-/** Participants' bounds and positions over HTTP, as operators see them. */
+/** Participants' bounds and positions, as operators and settlement-service see to them. */
 public final class Bounded {
 
   public static final String PROPOSER = "li.na";
@@ -54,12 +55,45 @@ public final class Bounded {
         .post("/v1/positions/" + institution + "/caps/" + number + "/approval");
   }
 
-  public static Response settled(String cycleId, String operator, String note) {
-    return given()
-        .header("Hutong-Operator", operator)
-        .contentType("application/json")
-        .body(new JsonObject().put("note", note).encode())
-        .post("/v1/cycles/" + cycleId + "/settled");
+  /** As settlement-service tells that the nets of a cycle are paid, all of them. */
+  public static void settled(TestKafka kafka, String cycleId) {
+    settled(kafka, cycleId, "SETTLED", "2021-10-03T02:00:00Z");
+  }
+
+  /**
+   * As settlement-service tells what has become of a cycle.
+   *
+   * @param legs participant and state, with a colon between
+   * @return the event's id
+   */
+  public static String settled(
+      TestKafka kafka, String cycleId, String state, String at, String... legs) {
+    JsonArray all = new JsonArray();
+    for (String leg : legs) {
+      String[] parts = leg.split(":");
+      all.add(
+          new JsonObject()
+              .put("participant", parts[0])
+              .put("currency", "CNY")
+              .put("amountMinor", -1)
+              .put("state", parts[1]));
+    }
+    JsonObject event =
+        new JsonObject()
+            .put("cycleId", cycleId)
+            .put("cycleType", "CLEARING")
+            .put("settlementDate", cycleId.substring(0, 10))
+            .put("state", state)
+            .put("at", at)
+            .put("legs", all);
+    return settlement(kafka, cycleId, "hutong.cycle.settled.v1", event.encode());
+  }
+
+  /** Sends a record of the settlements' topic as a new event and returns the event's id. */
+  public static String settlement(TestKafka kafka, String key, String type, String data) {
+    String eventId = UUID.randomUUID().toString();
+    kafka.send("hutong.settlements", key, data, Scans.headers(eventId, type));
+    return eventId;
   }
 
   public static void cutOff(String cycleId) {

@@ -2,6 +2,7 @@ package hutong.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hutong.routing.cutoff.Rolled;
 import hutong.routing.outbox.Events;
 import hutong.routing.participant.Messages;
 import hutong.routing.route.Reason;
@@ -39,7 +40,7 @@ class ContractTest {
   }
 
   @Test
-  void completionIsValidWithAndWithoutAMerchant() {
+  void completionIsValidWithAndWithoutAMerchantAndRolledOrNot() {
     for (String merchant : Arrays.asList("taobao-shop-0001", null)) {
       Schemas.validEvent(
           "hutong.payment.completed.v1",
@@ -61,7 +62,10 @@ class ContractTest {
                   "R-WX-01",
                   "2021-10-02+0a1b2c3d4e5f",
                   merchant,
-                  merchant == null ? null : "5411")));
+                  merchant == null ? null : "5411",
+                  merchant == null ? null : AT,
+                  merchant == null ? null : "2021-10-01-03",
+                  merchant == null ? null : Rolled.UNKNOWN_AT_CUT_OFF)));
     }
   }
 

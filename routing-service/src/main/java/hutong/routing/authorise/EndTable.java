@@ -2,6 +2,7 @@ package hutong.routing.authorise;
 
 import hutong.routing.authorise.ChangeTable.Changed;
 import hutong.routing.cutoff.Cycles.Stamp;
+import hutong.routing.cutoff.Rolled;
 import hutong.routing.outbox.Announcer.News;
 import hutong.routing.outbox.Events;
 import hutong.routing.route.Reason;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -214,6 +216,9 @@ final class EndTable {
   }
 
   private static Events.Event completed(Row row) {
+    OffsetDateTime takenIn = row.getOffsetDateTime("taken_in_at");
+    Optional<Rolled> rolled =
+        Rolled.of(row.getString("taken_in_cycle_id"), row.getString("cycle_id"));
     return new Events.Completed(
         row.getUUID("payment_id"),
         row.getOffsetDateTime("completed_at").toInstant(),
@@ -231,6 +236,9 @@ final class EndTable {
         row.getString("rule_id"),
         row.getString("rulebook_version"),
         row.getString("merchant_id"),
-        row.getString("mcc"));
+        row.getString("mcc"),
+        takenIn == null ? null : takenIn.toInstant(),
+        rolled.map(Rolled::from).orElse(null),
+        rolled.map(Rolled::reason).orElse(null));
   }
 }

@@ -24,30 +24,38 @@ import java.util.function.Supplier;
 /** The rows of decided scans, all of a batch in one statement per table. */
 final class DecidedTable {
 
-  /** A payment that is there already came with another event before; it stays as it is. */
+  /**
+   * A payment that is there already came with another event before; it stays as it is. The open
+   * cycle is only looked at, not locked: a cut-off in between makes a payment one that was rolled.
+   */
   private static final String PAYMENTS =
       """
       insert into payment (payment_id, state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_held, sealed_code,
-          bill_number, position_held, next_attempt_at, owner, dispatched_at, state_since)
-      select payment_id, state, accepted_at, payer_app, payer_ref, account_type,
+          bill_number, position_held, next_attempt_at, owner, dispatched_at, state_since,
+          taken_in_at, taken_in_cycle_id)
+      select payment_id, d.state, accepted_at, payer_app, payer_ref, account_type,
           amount_minor, currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
           payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
           reason, traceparent, limit_tier, limit_account, limit_day, limit_account is not null,
-          sealed_code, bill_number, state = 'AUTHORISING',
-          case when state = 'AUTHORISING' then t.at + $26::bigint * interval '1 millisecond' end,
-          case when state = 'AUTHORISING' then $27::uuid end, t.at, t.at
+          sealed_code, bill_number, d.state = 'AUTHORISING',
+          case when d.state = 'AUTHORISING' then t.at + $26::bigint * interval '1 millisecond' end,
+          case when d.state = 'AUTHORISING' then $27::uuid end, t.at, t.at, taken_in_at,
+          case when d.state = 'AUTHORISING' and taken_in_at < o.ends_at then o.id end
         from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[],
             $7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
             $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::text[], $25::text[])
+            $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::text[], $25::text[],
+            $29::timestamptz[])
           as d (payment_id, state, accepted_at, payer_app, payer_ref, account_type, amount_minor,
             currency, code_owner, merchant_code, merchant_id, mcc, payer_institution,
             payee_institution, clearing_institution, fee_schedule_id, rule_id, rulebook_version,
-            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code, bill_number),
-          (select now() + $28::bigint * interval '1 millisecond' as at) t
+            reason, traceparent, limit_tier, limit_account, limit_day, sealed_code, bill_number,
+            taken_in_at)
+          cross join (select now() + $28::bigint * interval '1 millisecond' as at) t
+          left join settlement_cycle o on o.state = 'OPEN'
       on conflict (payment_id) do nothing
       returning payment_id
       """;
@@ -123,7 +131,8 @@ final class DecidedTable {
             .addValue(texts(batch, d -> d.scan().body().billNumber()))
             .addValue(hold.leaseMillis())
             .addValue(hold.owner())
-            .addValue(hold.offsetMillis());
+            .addValue(hold.offsetMillis())
+            .addValue(instants(batch, Decided::at));
     return transaction
         .preparedQuery(PAYMENTS)
         .execute(columns)

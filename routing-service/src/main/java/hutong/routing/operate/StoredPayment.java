@@ -1,11 +1,13 @@
 package hutong.routing.operate;
 
+import hutong.routing.cutoff.Rolled;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
@@ -44,6 +46,12 @@ public class StoredPayment {
   @Column(name = "settlement_date")
   private LocalDate settlementDate;
 
+  @Column(name = "taken_in_at")
+  private Instant takenInAt;
+
+  @Column(name = "taken_in_cycle_id")
+  private String takenInCycleId;
+
   @Column(name = "state_since", nullable = false)
   private Instant stateSince;
 
@@ -72,10 +80,14 @@ public class StoredPayment {
   protected StoredPayment() {}
 
   PaymentView view() {
+    Optional<Rolled> rolled = Rolled.of(takenInCycleId, cycleId);
     return new PaymentView(
         state,
+        takenInAt,
         cycleId,
         settlementDate,
+        rolled.map(Rolled::from).orElse(null),
+        rolled.map(Rolled::reason).orElse(null),
         amountMinor,
         currency,
         payerInstitution,
@@ -104,6 +116,8 @@ public class StoredPayment {
    * The payment as it stands; absent fields are null. Its own state stays COMPLETED when it is
    * refunded.
    *
+   * @param acceptedAt when routing took it in
+   * @param rolledFrom the cycle that was open then, where it completed in another one
    * @param stateSince like every instant here, business time
    * @param reason its name, where the payment was refused, declined, or is or was undone
    * @param attention why a person must look
@@ -112,8 +126,11 @@ public class StoredPayment {
    */
   record PaymentView(
       String state,
+      Instant acceptedAt,
       String cycleId,
       LocalDate settlementDate,
+      String rolledFrom,
+      String rolledReason,
       long amountMinor,
       String currency,
       String payerInstitution,

@@ -44,7 +44,13 @@ public final class Events {
     static final String TYPE = "hutong.payment.declined.v1";
   }
 
-  /** Debited and credited, with the settlement day that was decided once and for all. */
+  /**
+   * Debited and credited, with the settlement day that was decided once and for all.
+   *
+   * @param acceptedAt when routing took the payment in; null where that was not kept
+   * @param rolledFrom the cycle that was open then, where it is another one; null for the same
+   * @param rolledReason why it is another one; null with the cycle
+   */
   public record Completed(
       UUID paymentId,
       Instant completedAt,
@@ -62,7 +68,10 @@ public final class Events {
       String ruleId,
       String rulebookVersion,
       String merchantId,
-      String mcc)
+      String mcc,
+      Instant acceptedAt,
+      String rolledFrom,
+      String rolledReason)
       implements Event {
     static final String TYPE = "hutong.payment.completed.v1";
   }

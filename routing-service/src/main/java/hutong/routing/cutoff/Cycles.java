@@ -45,13 +45,13 @@ public class Cycles {
       Clock clock,
       Announcer announcer,
       PartitionCount partitions,
-      CycleConfig config,
+      SettlementCalendar calendar,
       MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
     this.announcer = announcer;
     this.partitions = partitions;
-    this.calendar = config.calendar();
+    this.calendar = calendar;
     this.table = new CycleTable(calendar);
     this.meters = meters;
   }
@@ -142,9 +142,10 @@ public class Cycles {
    *
    * @param expected the cycle that is meant; empty for whichever is open
    * @return fails with {@link CycleMovedException} where the expected cycle is neither the open one
-   *     nor the one before, and with {@link CutOffBusyException} where payments were being stamped
-   *     for so long that the cut-off has stepped back. Where it fails otherwise the cycle may have
-   *     been left; then its end is announced by the timer
+   *     nor the one before, with {@link CalendarEndsException} where nobody knows the day of the
+   *     next, and with {@link CutOffBusyException} where payments were being stamped for so long
+   *     that the cut-off has stepped back. Where it fails otherwise the cycle may have been left;
+   *     then its end is announced by the timer
    */
   public Uni<Ended> end(Optional<String> expected) {
     return leave(expected)

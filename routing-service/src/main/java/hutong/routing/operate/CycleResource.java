@@ -1,5 +1,6 @@
 package hutong.routing.operate;
 
+import hutong.routing.cutoff.CalendarEndsException;
 import hutong.routing.cutoff.CutOffBusyException;
 import hutong.routing.cutoff.CycleMovedException;
 import hutong.routing.cutoff.Cycles;
@@ -11,10 +12,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The open cycle and its end. */
 @Path("/v1/cycles")
@@ -40,6 +43,17 @@ public class CycleResource {
     return cycles
         .open()
         .map(cycle -> new OpenView(cycle.id(), cycle.settlementDate(), cycle.endsAt()));
+  }
+
+  /** Of whatever needs the cycle behind the calendar's end. */
+  @ServerExceptionMapper
+  Response map(CalendarEndsException ends) {
+    return Problems.of(
+            503,
+            "CALENDAR_ENDS",
+            "The settlement calendar ends",
+            ends.getMessage() + ". Nothing was ended. Give the service a calendar that goes on.")
+        .toResponse();
   }
 
   /** Ends the named cycle once, however often it is asked; without a name, whichever is open. */

@@ -2,11 +2,11 @@ package hutong.routing.authorise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import hutong.routing.cutoff.CycleConfig;
 import hutong.routing.cutoff.Cycles;
 import hutong.routing.cutoff.Cycles.Ended;
 import hutong.routing.cutoff.OpenCycle;
 import hutong.routing.cutoff.PartitionCount;
+import hutong.routing.cutoff.SettlementCalendar;
 import hutong.routing.outbox.Announcer;
 import hutong.routing.reserve.BillClaims;
 import hutong.routing.reserve.LimitCounters;
@@ -48,7 +48,7 @@ class CutOffAwayTest {
   @Inject BillClaims bills;
   @Inject Positions positions;
   @Inject AuthoriseConfig config;
-  @Inject CycleConfig cycleConfig;
+  @Inject SettlementCalendar calendar;
   @Inject MeterRegistry meters;
 
   private final List<UUID> payments = new ArrayList<>();
@@ -68,7 +68,7 @@ class CutOffAwayTest {
 
   private Cycles stuck(OpenCycle open, PartitionCount partitions) {
     Clock due = Clock.fixed(open.endsAt(), ZoneOffset.UTC);
-    return new Cycles(pool, due, announcer, partitions, cycleConfig, meters);
+    return new Cycles(pool, due, announcer, partitions, calendar, meters);
   }
 
   private OpenCycle open() {

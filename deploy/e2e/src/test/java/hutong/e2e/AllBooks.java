@@ -127,7 +127,10 @@ final class AllBooks {
                     from transfer
                   union all
                   select cycle_id, debit_participant, debit_role, credit_participant, credit_role, amount_minor
-                    from linked_transfer),
+                    from linked_transfer
+                  union all
+                  select cycle_id, debit_participant, debit_role, credit_participant, credit_role, amount_minor
+                    from direct_item),
                 moved as (
                   select cycle_id, debit_participant as p, debit_role as r, amount_minor as d, 0 as c from every
                   union all

@@ -93,11 +93,14 @@ record CycleBooks(
         .map(rows -> positions(cycleId, rows));
   }
 
+  /** The sums of what was transferred, in one statement and hence as of one moment. */
+  static Uni<List<Obligation>> obligations(SqlConnection tx, String cycleId) {
+    return tx.preparedQuery(OBLIGATIONS).execute(Tuple.of(cycleId)).map(CycleBooks::obligations);
+  }
+
   static Uni<CycleBooks> read(SqlConnection tx, String cycleId, List<Volume> announced) {
     Tuple cycle = Tuple.of(cycleId);
-    return tx.preparedQuery(OBLIGATIONS)
-        .execute(cycle)
-        .map(CycleBooks::obligations)
+    return obligations(tx, cycleId)
         .flatMap(
             obligations ->
                 tx.preparedQuery(ITEMS)

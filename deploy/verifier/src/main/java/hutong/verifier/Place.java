@@ -1,0 +1,92 @@
+package hutong.verifier;
+
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Follows a participant's leaf up to the root that was signed. */
+final class Place {
+
+  private Place() {}
+
+  /** The hashes of a cell in their order. */
+  static List<byte[]> path(String cell) {
+    List<byte[]> path = new ArrayList<>();
+    for (String hash : cell.isEmpty() ? new String[0] : cell.split(",")) {
+      path.add(Tree.hash(hash));
+    }
+    return path;
+  }
+
+  /**
+   * Checks that the participant, its lines and its nets stand in the cycle's tree.
+   *
+   * @param nets the cells of the records N in their order
+   * @throws Refused if they do not
+   */
+  static String check(Entry header, List<String> nets, Entry place, Entry seal) {
+    long index = place.count("leafIndex");
+    long size = place.count("treeSize");
+    if (index >= size) {
+      throw new Refused("leafIndex is %d in a tree of %d leaves".formatted(index, size));
+    }
+    String leaf =
+        String.join(
+            "|",
+            header.cell("participant"),
+            header.cell("lines"),
+            String.join(",", nets.stream().map(net -> net.replace('|', ':')).toList()),
+            header.cell("subtreeRoot"));
+    String root = seal.cell("root");
+    if (!Tree.leads(Tree.leaf(leaf), index, size, path(place.cell("path")), Tree.hash(root))) {
+      throw new Refused(
+          "the leaf \"%s\" at %d of %d does not lead to root %s"
+              .formatted(leaf, index, size, root));
+    }
+    // Every participant in the tree has at least one line.
+    long others = seal.count("cycleLines") - header.count("lines");
+    if (others < size - 1 || (size == 1 && others != 0)) {
+      throw new Refused(
+          "the whole cycle has %s lines, which cannot be with %s of this participant and %d others"
+              .formatted(seal.cell("cycleLines"), header.cell("lines"), size - 1));
+    }
+    return "leaf %d of %d leads to root %s".formatted(index, size, root);
+  }
+
+  /**
+   * Checks that the seal can be one of a chain.
+   *
+   * @throws Refused if it cannot
+   */
+  static String chained(Seal seal) {
+    if (!seal.isAfterItsPrevious()) {
+      throw new Refused(
+          "previousCycleId %s with previousSealHash %s cannot be what came before %s"
+              .formatted(
+                  Refused.quote(seal.previousCycleId()),
+                  Refused.quote(seal.previousSealHash()),
+                  seal.cycleId()));
+    }
+    return seal.hash()
+        + (seal.previousCycleId().isEmpty()
+            ? ", the first of its type"
+            : ", after " + seal.previousCycleId());
+  }
+
+  /**
+   * Checks the operator's signature.
+   *
+   * @throws Refused if no key is known or it does not verify
+   */
+  static String signed(Seal seal, Keys keys) {
+    PublicKey key =
+        keys.find(seal.keyId())
+            .orElseThrow(
+                () ->
+                    new Refused("no key " + Refused.quote(seal.keyId()) + " is among those given"));
+    if (!seal.isSignedBy(key)) {
+      throw new Refused("the signature of \"%s\" is not of the key given".formatted(seal.text()));
+    }
+    return "Ed25519 by key " + seal.keyId();
+  }
+}

@@ -1,0 +1,91 @@
+package hutong.verifier;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+
+/**
+ * What the operator has signed of a cycle.
+ *
+ * @param participants how many have lines
+ * @param lines of all of them together
+ * @param previousCycleId of the same type, or empty in the first
+ */
+record Seal(
+    String cycleId,
+    String cycleType,
+    String settlementDate,
+    long participants,
+    long lines,
+    String root,
+    String previousCycleId,
+    String previousSealHash,
+    String keyId,
+    String signature) {
+
+  static Seal of(Entry header, Entry place, Entry seal) {
+    return new Seal(
+        header.cell("cycleId"),
+        header.cell("cycleType"),
+        header.cell("settlementDate"),
+        place.count("treeSize"),
+        seal.count("cycleLines"),
+        seal.cell("root"),
+        seal.cell("previousCycleId"),
+        seal.cell("previousSealHash"),
+        seal.cell("keyId"),
+        seal.cell("signature"));
+  }
+
+  String text() {
+    return String.join(
+        "|",
+        "hutong-cycle-seal",
+        "1",
+        cycleId,
+        cycleType,
+        settlementDate,
+        Long.toString(participants),
+        Long.toString(lines),
+        root,
+        previousCycleId,
+        previousSealHash);
+  }
+
+  String hash() {
+    return Tree.hex(Tree.sha256(text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Whether the holder of the key has signed this text. */
+  boolean isSignedBy(PublicKey key) {
+    try {
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initVerify(key);
+      ed25519.update(text().getBytes(StandardCharsets.UTF_8));
+      return ed25519.verify(Base64.getUrlDecoder().decode(signature));
+    } catch (GeneralSecurityException e) {
+      // What cannot be a signature at all is none of this key.
+      return false;
+    }
+  }
+
+  /** Without it a cycle could name itself, or two cycles each other. */
+  boolean isAfterItsPrevious() {
+    if (previousCycleId.isEmpty()) {
+      return previousSealHash.isEmpty();
+    }
+    return !previousSealHash.isEmpty() && compareIds(previousCycleId, cycleId) < 0;
+  }
+
+  /** By date, then by the number in the day, which may have more digits than another. */
+  static int compareIds(String one, String other) {
+    int byDate = one.substring(0, 11).compareTo(other.substring(0, 11));
+    if (byDate != 0) {
+      return byDate;
+    }
+    int byLength = Integer.compare(one.length(), other.length());
+    return byLength != 0 ? byLength : one.compareTo(other);
+  }
+}

@@ -1,0 +1,106 @@
+package hutong.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hutong.verifier.Verifier.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProofTest {
+
+  @TempDir Path folder;
+
+  private final SampleCycle second = SampleCycle.second();
+  private Verifier verifier;
+
+  @BeforeEach
+  void keys() throws IOException {
+    verifier = new Verifier(folder);
+  }
+
+  private String prove(String participant, String ending, int item) throws IOException {
+    String file = second.write(folder, participant, ending).toString();
+    Said said = Verifier.run("prove", "--item", SampleCycle.id(item), file);
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    return said.out();
+  }
+
+  private Said check(String proof) throws IOException {
+    Path file = Files.writeString(folder.resolve("proof.json"), proof);
+    return Verifier.run("check-proof", "--key", verifier.path("operator.pem"), file.toString());
+  }
+
+  @Test
+  void an_item_that_is_not_in_the_file_or_a_file_that_is_not_good_gives_no_proof()
+      throws IOException {
+    // Given
+    String file = second.write(folder, "CITIC", "psv").toString();
+    Path bad = folder.resolve("bad.psv");
+    Files.writeString(bad, second.psv("CITIC").replace("|CLEARED|", "|CLEARED"));
+
+    // When // Then
+    assertThat(Verifier.run("prove", "--item", SampleCycle.id(99), file).err())
+        .contains("has no line of item");
+    assertThat(Verifier.run("prove", "--item", SampleCycle.id(4), bad.toString()).exitCode())
+        .isEqualTo(1);
+    assertThat(Verifier.run("prove", file).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_proof_that_was_changed_does_not_hold() throws IOException {
+    // Given
+    String proof = prove("CITIC", "psv", 5);
+
+    // When // Then
+    for (String[] change :
+        new String[][] {
+          {"\"amount\" : 4000", "\"amount\" : 4001"},
+          {"\"index\" : 1", "\"index\" : 2"},
+          {"\"leafIndex\" : 1", "\"leafIndex\" : 0"},
+          {"\"role\" : \"ISSUER\"", "\"role\" : \"ACQUIRER\""},
+          {"\"participant\" : \"CITIC\"", "\"participant\" : \"CCB\""},
+          {"2021-10-03-01", "2021-10-03-02"},
+          {"hutong-item-proof", "something"},
+          {"\"items\" : [ {", "\"items\" : [ 1, {"},
+          {"\"seal\"", "\"other\""}
+        }) {
+      String changed = proof.replace(change[0], change[1]);
+      assertThat(changed).isNotEqualTo(proof);
+      Said said = check(changed);
+      assertThat(said.exitCode()).as(change[1] + "\n" + said.out()).isEqualTo(1);
+      assertThat(said.out()).endsWith("NOT VERIFIED\n");
+    }
+    assertThat(check("").exitCode()).isEqualTo(1);
+    assertThat(check(proof + proof).exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_proof_holds_by_itself_from_either_writing() throws IOException {
+    // When
+    String proof = prove("CITIC", "psv", 5);
+    Said said = check(proof);
+
+    // Then
+    assertThat(prove("CITIC", "jsonl", 5)).isEqualTo(proof);
+    assertThat(said.exitCode()).as(said.out()).isZero();
+    assertThat(said.out())
+        .contains("REFUND " + SampleCycle.id(5) + " as ISSUER: CNY C3987, line 2 of 5")
+        .contains("ok   signature")
+        .endsWith("verified\n");
+    assertThat(proof).doesNotContain(SampleCycle.id(6), SampleCycle.id(7));
+  }
+
+  @Test
+  void an_item_with_two_lines_is_proved_by_both() throws IOException {
+    // When suspense and release have the payment's id
+    Said said = check(prove("UNIONPAY", "psv", 6));
+
+    // Then
+    assertThat(said.exitCode()).as(said.out()).isZero();
+    assertThat(said.out()).contains("RELEASE").contains("SUSPENSE");
+  }
+}

@@ -184,8 +184,8 @@ public final class Main implements Callable<Integer> {
       name = "prove",
       mixinStandardHelpOptions = true,
       description =
-          "Writes the proof of one item as JSON: its lines, their audit paths and the seal, and"
-              + " nothing else of the file.")
+          "Writes the proof of one item as JSON: its lines, their audit paths and the seal; of"
+              + " the rest of the file only the number of lines and the nets.")
   static final class Prove implements Callable<Integer> {
 
     @Spec private CommandSpec spec;

@@ -19,6 +19,6 @@ final class Refused extends RuntimeException {
         shown.append(c);
       }
     }
-    return shown.append(end < text.length() ? "…\"".replace("…", "...") : "\"").toString();
+    return shown.append(end < text.length() ? "...\"" : "\"").toString();
   }
 }

@@ -3,8 +3,8 @@
  * with a net for each participant.
  *
  * <p>Its packages are the stages of that way; each imports only what stands before it: {@code fee},
- * {@code post}, {@code net}, {@code cycle}, {@code outbox}, and the two doors {@code intake}
- * (Kafka) and {@code operate} (HTTP), which are also the wiring edge and do not know each other.
- * {@code fee}, {@code net} and the building of a posting are plain Java.
+ * {@code post}, {@code net}, {@code proof}, {@code cycle}, {@code outbox}, and the two doors {@code
+ * intake} (Kafka) and {@code operate} (HTTP), which are also the wiring edge and do not know each
+ * other. {@code fee}, {@code net}, {@code proof} and the building of a posting are plain Java.
  */
 package hutong.settlement;

@@ -36,7 +36,7 @@ class AppRoleTest {
   }
 
   @Test
-  void what_is_posted_announced_or_netted_can_only_be_added_to() {
+  void what_is_posted_announced_netted_or_sealed_can_only_be_added_to() {
     for (String table :
         List.of(
             "clearing_item",
@@ -44,7 +44,11 @@ class AppRoleTest {
             "linked_item",
             "linked_transfer",
             "cycle_marker",
-            "cycle_net")) {
+            "cycle_net",
+            "direct_item",
+            "cycle_seal",
+            "participant_seal",
+            "participant_file")) {
       assertDenied("update " + table + " set cycle_id = '2021-10-02-01'");
       assertDenied("delete from " + table);
       assertDenied("truncate " + table + " cascade");

@@ -61,7 +61,11 @@ public final class Books {
     all.addAll(rows("select * from direct_item where cycle_id = ? order by 1", cycleId));
     all.addAll(rows("select * from position where cycle_id = ? order by 1, 2, 3", cycleId));
     all.addAll(rows("select * from cycle_net where cycle_id = ? order by 1, 2, 3", cycleId));
-    all.addAll(rows("select id::text from outbox where key = ? order by 1", cycleId));
+    // What is told of its seal comes a little later.
+    all.addAll(
+        rows(
+            "select id::text from outbox where key = ? and type = 'hutong.cycle.closed.v1' order by 1",
+            cycleId));
     all.add(
         one(
             "select state || coalesce(closed_at::text, '') from cycle where cycle_id = ?",

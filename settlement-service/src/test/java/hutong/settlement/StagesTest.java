@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class StagesTest {
 
   private static final List<String> STAGES =
-      List.of("fee", "post", "net", "cycle", "outbox", "intake", "operate");
+      List.of("fee", "post", "net", "proof", "cycle", "outbox", "intake", "operate");
 
   private static final String[] FRAMEWORKS = {
     "io.quarkus..",
@@ -89,10 +89,10 @@ class StagesTest {
   }
 
   @Test
-  void pricing_netting_and_the_building_of_postings_are_plain_java() {
+  void pricing_netting_proving_and_the_building_of_postings_are_plain_java() {
     noClasses()
         .that()
-        .resideInAnyPackage(packageOf("fee"), packageOf("net"))
+        .resideInAnyPackage(packageOf("fee"), packageOf("net"), packageOf("proof"))
         .or()
         .belongToAnyOf(
             Account.class,

@@ -60,6 +60,7 @@ public class Closing {
   private final Clock clock;
   private final FeeRounding rounding;
   private final CycleAnnouncement announcement;
+  private final Sealing sealing;
   private final Counter closed;
 
   Closing(
@@ -67,11 +68,13 @@ public class Closing {
       Clock clock,
       FeeRounding rounding,
       CycleAnnouncement announcement,
+      Sealing sealing,
       MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
     this.rounding = rounding;
     this.announcement = announcement;
+    this.sealing = sealing;
     this.closed = meters.counter("hutong.cycles.closed");
   }
 
@@ -98,6 +101,7 @@ public class Closing {
             outcome -> {
               if (outcome == Outcome.CLOSED) {
                 closed.increment();
+                sealing.wake();
                 LOG.infof("Cycle closed: cycleId=%s", cycleId);
               }
             });

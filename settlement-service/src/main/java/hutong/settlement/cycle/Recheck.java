@@ -13,7 +13,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tries again to close the cycles whose markers are all there: after a crash between the last
- * marker and the closing, and after something was sent again that had been missing.
+ * marker and the closing, and after something was sent again that had been missing. And seals what
+ * was closed before such a crash.
  */
 @ApplicationScoped
 public class Recheck {
@@ -32,11 +33,13 @@ public class Recheck {
 
   private final Pool pool;
   private final Closing closing;
+  private final Sealing sealing;
   private final AtomicLong mismatched = new AtomicLong();
 
-  Recheck(Pool pool, Closing closing, MeterRegistry meters) {
+  Recheck(Pool pool, Closing closing, Sealing sealing, MeterRegistry meters) {
     this.pool = pool;
     this.closing = closing;
+    this.sealing = sealing;
     meters.gauge("hutong.cycles.mismatched", mismatched);
   }
 
@@ -52,7 +55,10 @@ public class Recheck {
         .recoverWithNull();
   }
 
-  /** Tries every complete cycle once, the oldest first, and counts those that do not agree. */
+  /**
+   * Tries every complete cycle once, the oldest first, and counts those that do not agree; then has
+   * sealed what is closed.
+   */
   public Uni<Void> run() {
     return pool.query(COMPLETE)
         .execute()
@@ -64,7 +70,8 @@ public class Recheck {
               return cycleIds;
             })
         .flatMap(this::tryAll)
-        .chain(this::count);
+        .chain(this::count)
+        .invoke(sealing::wake);
   }
 
   private Uni<Void> tryAll(List<String> cycleIds) {

@@ -1,7 +1,8 @@
 /**
  * Stage 4, cycle: opens a cycle with its first payment or marker, drains it from its first marker
  * on, and closes it when the markers of all partitions are there and every account of it agrees.
- * Imports {@code fee}, {@code post} and {@code net}.
+ * Then seals it, publishes its participants' files and proves what is in them. Imports {@code fee},
+ * {@code post}, {@code net} and {@code proof}.
  *
  * <h2>Why nothing is late</h2>
  *
@@ -19,5 +20,8 @@
  * post and for update to take markers or to close, never first the one and then the other; clearing
  * items; linked items; positions in the order of their key. Hence no two transactions wait for each
  * other in a circle.
+ *
+ * <p>Sealing takes no row lock: what it reads is closed and what it writes is new. An advisory lock
+ * that nobody waits for lets one sealer through.
  */
 package hutong.settlement.cycle;

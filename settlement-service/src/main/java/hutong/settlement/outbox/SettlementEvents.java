@@ -19,7 +19,7 @@ import java.util.List;
 @ApplicationScoped
 class SettlementEvents implements CycleAnnouncement {
 
-  private static final String TOPIC = "hutong.settlements";
+  static final String TOPIC = "hutong.settlements";
   private static final String CYCLE_CLOSED = "hutong.cycle.closed.v1";
 
   private final OutboxWriter outbox;

@@ -132,7 +132,7 @@ class ContractTest {
     }
 
     // Then
-    String row = "select %s from outbox where key = ?";
+    String row = "select %s from outbox where key = ? and type = 'hutong.cycle.closed.v1'";
     JsonNode told = JSON.readTree(Books.one(row.formatted("convert_from(payload, 'UTF8')"), cycle));
     for (String field :
         List.of("cycleId", "settlementDate", "itemCount", "principalMinor", "nets", "sumMinor")) {
@@ -159,7 +159,10 @@ class ContractTest {
     // Then
     JsonNode told =
         JSON.readTree(
-            Books.one("select convert_from(payload, 'UTF8') from outbox where key = ?", cycle));
+            Books.one(
+                "select convert_from(payload, 'UTF8') from outbox"
+                    + " where key = ? and type = 'hutong.cycle.closed.v1'",
+                cycle));
     assertThat(schema("hutong.cycle.closed.v1").validate(told)).isEmpty();
     assertThat(told.get("nets")).isEmpty();
   }

@@ -255,7 +255,8 @@ class TakeTest {
     assertThat(Books.state(cycle)).isEqualTo("CLOSED");
     assertThat(
             Books.one(
-                "select convert_from(payload, 'UTF8') from outbox where key = ? and partition is null",
+                "select convert_from(payload, 'UTF8') from outbox"
+                    + " where key = ? and type = 'hutong.cycle.closed.v1'",
                 cycle))
         .contains("\"itemCount\":0", "\"nets\":[]", "\"sumMinor\":{\"CNY\":0}");
   }

@@ -1,0 +1,378 @@
+package hutong.settlement.cycle;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import hutong.settlement.Books;
+import hutong.settlement.Events;
+import hutong.settlement.Feed;
+import hutong.settlement.OnRealServers;
+import hutong.settlement.cycle.Sealing.Outcome;
+import hutong.settlement.proof.Hash;
+import hutong.signing.KeyFiles;
+import hutong.testing.HutongServers;
+import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Signature;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Cycles that are sealed and what is published of them. A seal waits for that of the cycle before,
+ * so the dates here are earlier than those of all other tests, and the cycle that is never sealed
+ * is the last of them.
+ */
+@OnRealServers
+class SealingTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Inject Sealing sealing;
+  @Inject SealReads reads;
+
+  private final Feed feed = new Feed();
+
+  @AfterEach
+  void close() {
+    feed.close();
+  }
+
+  /** Rows that look as if the cycle had been cleared, without a cycle before it. */
+  private static void closedCycle(String cycleId, int payments) throws Exception {
+    String date = cycleId.substring(0, 10);
+    asOwner(
+        """
+        insert into cycle (cycle_id, settlement_date, state, partitions, opened_at, draining_at,
+                           closed_at)
+        values ('%1$s', '%2$s', 'CLOSED', 4, now(), now(), now());
+        insert into clearing_item (payment_id, event_id, cycle_id, settlement_date, completed_at,
+            posted_at, amount_minor, currency, issuer, acquirer, network, account_type,
+            fee_schedule_id, fee_schedule_version, issuer_fee_minor, issuer_fee_residue,
+            network_fee_issuer_minor, network_fee_issuer_residue, network_fee_acquirer_minor,
+            network_fee_acquirer_residue)
+        select md5('%1$s' || i)::uuid, md5('e%1$s' || i)::uuid, '%1$s', '%2$s',
+               '2021-10-02T02:00:00Z', now(), 10000, 'CNY', 'CCB', 'ALIPAY', 'UNIONPAY', 'DEBIT',
+               'FS-INTEROP-EXAMPLE', 1, 35, 0, 3, 0, 3, 0 from generate_series(1, %3$d) as i;
+        insert into cycle_net values ('%1$s', 'CCB', 'CNY', -9968 * %3$d),
+          ('%1$s', 'ALIPAY', 'CNY', 9962 * %3$d), ('%1$s', 'UNIONPAY', 'CNY', 6 * %3$d);
+        """
+            .formatted(cycleId, date, payments));
+  }
+
+  private static void asOwner(String sql) throws Exception {
+    try (Connection admin = DriverManager.getConnection(HutongServers.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Outcome seal(String cycleId) {
+    return sealing.seal(cycleId).await().atMost(PATIENCE);
+  }
+
+  private void awaitSeal(String cycleId) {
+    feed.await(
+        () -> {
+          sealing.wake();
+          return Books.number("select count(*) from cycle_seal where cycle_id = ?", cycleId) == 1;
+        });
+  }
+
+  private static Response get(String path) {
+    return given().when().get("/v1/cycles/" + path);
+  }
+
+  private static String sha256(String text) {
+    return Hash.hex(Hash.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void what_is_not_sealed_or_not_there_is_a_problem_404_that_says_which() throws Exception {
+    // Given
+    String cycle = "1981-01-01-01";
+    closedCycle(cycle, 1);
+    awaitSeal(cycle);
+
+    // When // Then
+    for (String path : List.of("seal", "files", "check", "files/CCB.psv", "files/CCB.jsonl")) {
+      get("1970-01-01-01/" + path)
+          .then()
+          .statusCode(404)
+          .contentType("application/problem+json")
+          .body("code", equalTo("NOT_SEALED"));
+      get("x/" + path).then().statusCode(400).body("code", equalTo("BAD_CYCLE_ID"));
+    }
+    get(cycle + "/files/BOC.psv").then().statusCode(404).body("code", equalTo("NO_LINES"));
+    get(cycle + "/files/b.psv").then().statusCode(400).body("code", equalTo("BAD_PARTICIPANT_ID"));
+    get(cycle + "/files/CCB.psv?sequence=2")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("UNKNOWN_SEQUENCE"));
+    get(cycle + "/files/CCB.psv?sequence=0").then().statusCode(400);
+    get(cycle + "/proofs/CCB/" + UUID.randomUUID())
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("UNKNOWN_ITEM"));
+    assertThat(seal("1970-01-01-01")).isEqualTo(Outcome.WAITING);
+  }
+
+  @Test
+  void a_row_that_is_changed_later_is_found_and_the_file_no_longer_leads_to_the_root()
+      throws Exception {
+    // Given
+    String cycle = "1981-02-01-01";
+    closedCycle(cycle, 3);
+    awaitSeal(cycle);
+    String before = get(cycle + "/files/CCB.psv").asString();
+    get(cycle + "/check").then().statusCode(200).body("asSealed", equalTo(true));
+
+    // When
+    asOwner(
+        "update clearing_item set amount_minor = 10001 where payment_id = md5('"
+            + cycle
+            + "2')::uuid");
+
+    // Then
+    get(cycle + "/check")
+        .then()
+        .statusCode(200)
+        .body("asSealed", equalTo(false))
+        .body("differences.participant", contains("ALIPAY", "ALIPAY", "CCB", "CCB", "UNIONPAY"))
+        .body("differences.difference", contains("LINES", "NETS", "LINES", "NETS", "LINES"));
+    Response after = get(cycle + "/files/CCB.psv");
+    assertThat(after.header("ETag")).isEqualTo("\"" + sha256(before) + "\"");
+    assertThat(sha256(after.asString())).isNotEqualTo(sha256(before));
+    assertThat(after.asString().lines().findFirst()).isEqualTo(before.lines().findFirst());
+    given()
+        .header("Hutong-Operator", "li.si")
+        .contentType("application/json")
+        .body("{\"reason\":\"again\"}")
+        .post("/v1/cycles/" + cycle + "/files/CCB/publications")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("NOT_AS_SEALED"));
+  }
+
+  @Test
+  void a_cycle_whose_lines_are_not_its_nets_is_not_sealed() throws Exception {
+    // Given the last of the dates here, because what comes after it has to wait
+    String cycle = "1989-12-31-01";
+    String next = "1989-12-31-02";
+    closedCycle(cycle, 2);
+    closedCycle(next, 1);
+    asOwner(
+        "update cycle_net set net_minor = net_minor + case participant when 'CCB' then 1 else -1 end"
+            + " where participant in ('CCB', 'ALIPAY') and cycle_id = '"
+            + cycle
+            + "'");
+
+    // When // Then
+    feed.await(() -> seal(cycle) == Outcome.DIFFERS);
+    assertThat(seal(next)).isEqualTo(Outcome.WAITING);
+    assertThat(Books.number("select count(*) from cycle_seal where cycle_id = ?", cycle)).isZero();
+    assertThat(Books.number("select count(*) from outbox where key = ?", cycle)).isZero();
+  }
+
+  @Test
+  void instances_that_seal_at_once_make_one_seal() throws Exception {
+    // Given
+    String cycle = "1981-03-01-01";
+    closedCycle(cycle, 700);
+
+    // When
+    Uni.join()
+        .all(sealing.seal(cycle), sealing.seal(cycle), sealing.seal(cycle))
+        .andFailFast()
+        .await()
+        .atMost(PATIENCE);
+    awaitSeal(cycle);
+
+    // Then
+    assertThat(seal(cycle)).isEqualTo(Outcome.ALREADY_SEALED);
+    assertThat(
+            Books.rows(
+                "select type, count(*) from outbox where key = ? group by 1 order by 1", cycle))
+        .containsExactly("hutong.cycle.sealed.v1 1", "hutong.participant-file.published.v1 3");
+  }
+
+  @Test
+  void a_file_that_is_published_again_has_the_next_sequence_and_the_same_root() throws Exception {
+    // Given
+    String cycle = "1981-04-01-01";
+    closedCycle(cycle, 2);
+    awaitSeal(cycle);
+    String path = "/v1/cycles/" + cycle + "/files/CCB/publications";
+    given()
+        .contentType("application/json")
+        .body("{\"reason\":\"lost\"}")
+        .post(path)
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("BAD_OPERATOR"));
+    given()
+        .header("Hutong-Operator", "li.si")
+        .contentType("application/json")
+        .body("{\"reason\":\"\"}")
+        .post(path)
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("BAD_REASON"));
+
+    // When
+    given()
+        .header("Hutong-Operator", "li.si")
+        .contentType("application/json")
+        .body("{\"reason\":\"lost\"}")
+        .post(path)
+        .then()
+        .statusCode(201)
+        .body("sequence", equalTo(2))
+        .body("publishedBy", equalTo("li.si"));
+
+    // Then
+    String first = get(cycle + "/files/CCB.psv?sequence=1").asString();
+    Response second = get(cycle + "/files/CCB.psv");
+    assertThat(second.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"" + cycle + "_CCB_2.psv\"");
+    assertThat(second.header("ETag")).isEqualTo("\"" + sha256(second.asString()) + "\"");
+    assertThat(second.asString().lines().skip(1)).isEqualTo(first.lines().skip(1).toList());
+    get(cycle + "/files").then().body("files", hasSize(4));
+    assertThat(
+            Books.number(
+                "select count(*) from outbox where key = ?"
+                    + " and type = 'hutong.participant-file.published.v1'",
+                cycle))
+        .isEqualTo(4);
+  }
+
+  @Test
+  void everything_that_moves_money_stands_in_the_files_and_they_hash_to_the_signed_seal()
+      throws Exception {
+    // Given a payment that is partly refunded, and one that went into suspense and out again
+    String cycle = "1981-05-01-01";
+    UUID payment = UUID.randomUUID();
+    UUID held = UUID.randomUUID();
+    feed.send(Events.completed(payment, cycle, 10_000));
+    feed.send(Events.refunded(UUID.randomUUID(), payment, cycle, 4_000, 0, 10_000));
+    feed.send(Events.suspended(held, cycle, 500));
+    feed.send(Events.released(held, cycle, 500));
+
+    // When
+    for (int partition = 0; partition < Events.PARTITIONS; partition++) {
+      Events.Event end = Events.ended(cycle, partition, 1, 10_000);
+      end = Events.endedWith(end, "refunded", 1, 4_000);
+      end = Events.endedWith(end, "suspended", 1, 500);
+      feed.send(Events.endedWith(end, "released", 1, 500));
+    }
+    feed.awaitState(cycle, "CLOSED");
+    awaitSeal(cycle);
+
+    // Then
+    Response psv = get(cycle + "/files/CCB.psv");
+    List<String> lines = psv.asString().lines().toList();
+    assertThat(lines).filteredOn(line -> line.startsWith("I|")).hasSize(4);
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("T|"))
+        .extracting(line -> line.split("\\|")[2])
+        .containsExactly("PAYMENT", "REFUND", "RELEASE", "SUSPENSE");
+    assertThat(psv.header("ETag")).isEqualTo("\"" + sha256(psv.asString()) + "\"");
+    Response jsonl = get(cycle + "/files/CCB.jsonl");
+    assertThat(jsonl.contentType()).startsWith("application/jsonl");
+    assertThat(jsonl.header("ETag")).isEqualTo("\"" + sha256(jsonl.asString()) + "\"");
+    given().when().head("/v1/cycles/" + cycle + "/files/CCB.psv").then().statusCode(200);
+    String net =
+        Books.one(
+            "select net_minor from cycle_net where cycle_id = ? and participant = 'CCB'", cycle);
+    assertThat(lines).contains("N|CNY|D" + net.substring(1));
+
+    Response seal = get(cycle + "/seal");
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initVerify(
+        KeyFiles.publicKey(
+            Files.readString(Path.of("src/test/resources/keys/rfc8032-test-1.pub.pem"))));
+    signature.update(seal.path("text").toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(signature.verify(Base64.getUrlDecoder().decode(seal.<String>path("signature"))))
+        .isTrue();
+    assertThat(sha256(seal.path("text"))).isEqualTo(seal.path("sealHash"));
+    get(cycle + "/check").then().body("asSealed", equalTo(true));
+    get(cycle + "/proofs/CCB/" + held)
+        .then()
+        .statusCode(200)
+        .body("lines", hasSize(2))
+        .body("lines[0].treeSize", equalTo(4))
+        .body(
+            "participant.leaf",
+            equalTo("CCB|4|CNY:D" + net.substring(1) + "|" + lines.get(0).split("\\|")[9]));
+  }
+
+  @Test
+  void the_same_rows_give_the_same_seal_and_each_holds_the_hash_of_the_one_before()
+      throws Exception {
+    // Given
+    String cycle = "1981-06-01-01";
+    String next = "1981-06-01-02";
+    closedCycle(cycle, 1_200);
+    closedCycle(next, 0);
+    asOwner("delete from cycle_net where cycle_id = '" + next + "'");
+
+    // When
+    awaitSeal(cycle);
+    awaitSeal(next);
+
+    // Then
+    StoredSeal first = reads.find(cycle).await().atMost(PATIENCE);
+    StoredSeal second = reads.find(next).await().atMost(PATIENCE);
+    assertThat(second.signed().seal().previousCycleId()).isEqualTo(cycle);
+    assertThat(second.signed().seal().previousSealHash()).isEqualTo(first.hash());
+    assertThat(second.leaves()).isEmpty();
+    assertThat(reads.check(second).await().atMost(PATIENCE)).isEmpty();
+    get(next + "/files").then().statusCode(200).body("files", hasSize(0));
+
+    // When the seals are taken away and made again
+    asOwner(
+        "delete from participant_file where cycle_id like '1981-06%';"
+            + "delete from participant_seal where cycle_id like '1981-06%';"
+            + "delete from cycle_seal where cycle_id = '"
+            + next
+            + "';"
+            + "alter table cycle_seal drop constraint cycle_seal_previous_cycle_id_fkey;"
+            + "delete from cycle_seal where cycle_id = '"
+            + cycle
+            + "'");
+    awaitSeal(cycle);
+    awaitSeal(next);
+    asOwner(
+        "alter table cycle_seal add constraint cycle_seal_previous_cycle_id_fkey"
+            + " foreign key (previous_cycle_id) references cycle_seal not valid");
+
+    // Then
+    StoredSeal again = reads.find(next).await().atMost(PATIENCE);
+    assertThat(again.hash()).isEqualTo(second.hash());
+    assertThat(again.signed().signature()).isEqualTo(second.signed().signature());
+  }
+
+  @Test
+  void the_keys_are_shown_with_those_that_signed_before() {
+    given()
+        .when()
+        .get("/v1/keys")
+        .then()
+        .statusCode(200)
+        .body("keys.kid", contains("rfc8032-test-1", "rfc8032-test-2"))
+        .body("keys[0].x", equalTo("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"));
+  }
+}

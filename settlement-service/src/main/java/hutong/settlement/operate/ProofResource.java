@@ -37,6 +37,9 @@ import org.jboss.resteasy.reactive.RestMulti;
 @Produces(MediaType.APPLICATION_JSON)
 public class ProofResource {
 
+  /** Of both writings: what is called JSON would be sent as an array of its pieces. */
+  private static final String FILE = "text/plain;charset=UTF-8";
+
   private static final Pattern CYCLE_ID =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
   private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
@@ -91,7 +94,7 @@ public class ProofResource {
 
   @GET
   @Path("/cycles/{cycleId}/files/{participant}.psv")
-  @Produces("text/plain;charset=UTF-8")
+  @Produces(FILE)
   public Multi<String> psv(
       @PathParam("cycleId") String cycleId,
       @PathParam("participant") String participant,
@@ -101,7 +104,7 @@ public class ProofResource {
 
   @GET
   @Path("/cycles/{cycleId}/files/{participant}.jsonl")
-  @Produces("application/jsonl;charset=UTF-8")
+  @Produces(FILE)
   public Multi<String> jsonl(
       @PathParam("cycleId") String cycleId,
       @PathParam("participant") String participant,

@@ -181,6 +181,12 @@ final class Parts {
           SigningKeys.privateKey(keys, SigningKeys.HUTONG).toString());
       variables.put("HUTONG_PARTICIPANTS_SIGNING_KEY_ID", SigningKeys.HUTONG);
     }
+    if (service == Service.SETTLEMENT) {
+      variables.put(
+          "HUTONG_SEAL_KEY_PATH",
+          SigningKeys.privateKey(keys(), SigningKeys.SETTLEMENT).toString());
+      variables.put("HUTONG_SEAL_KEY_ID", SigningKeys.SETTLEMENT);
+    }
     variables.put(
         "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");
     return variables;

@@ -25,6 +25,9 @@ final class SigningKeys {
   /** What Hutong's key is called. */
   static final String HUTONG = "hutong";
 
+  /** What the key is called that signs the seals of cycles. */
+  static final String SETTLEMENT = "hutong-settlement";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SigningKeys() {}
@@ -47,6 +50,7 @@ final class SigningKeys {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     pair(folder, HUTONG);
+    pair(folder, SETTLEMENT);
     ObjectNode file = JSON.createObjectNode().put("format", 1);
     file.set("defaults", JSON.readTree(agreed));
     ArrayNode rows = file.putArray("participants");

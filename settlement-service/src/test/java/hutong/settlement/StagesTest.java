@@ -26,7 +26,17 @@ import org.junit.jupiter.api.Test;
 class StagesTest {
 
   private static final List<String> STAGES =
-      List.of("fee", "post", "net", "proof", "cycle", "outbox", "intake", "operate");
+      List.of(
+          "fee",
+          "post",
+          "net",
+          "proof",
+          "cycle",
+          "settle",
+          "reconcile",
+          "outbox",
+          "intake",
+          "operate");
 
   private static final String[] FRAMEWORKS = {
     "io.quarkus..",
@@ -89,10 +99,14 @@ class StagesTest {
   }
 
   @Test
-  void pricing_netting_proving_and_the_building_of_postings_are_plain_java() {
+  void pricing_netting_proving_reading_statements_and_the_building_of_postings_are_plain_java() {
     noClasses()
         .that()
-        .resideInAnyPackage(packageOf("fee"), packageOf("net"), packageOf("proof"))
+        .resideInAnyPackage(
+            packageOf("fee"),
+            packageOf("net"),
+            packageOf("proof"),
+            packageOf("reconcile.statement"))
         .or()
         .belongToAnyOf(
             Account.class,

@@ -1,0 +1,116 @@
+package hutong.settlement.operate;
+
+import hutong.runtime.problem.Problems;
+import hutong.settlement.reconcile.Age;
+import hutong.settlement.reconcile.BreakState;
+import hutong.settlement.reconcile.BreakView;
+import hutong.settlement.reconcile.ReconciliationReads;
+import hutong.settlement.reconcile.RunView;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Runs and breaks over HTTP, for reading; {@link StatementUpload} begins a run. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class ReconciliationResource {
+
+  private static final int MAX_BREAKS = 500;
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
+
+  private final ReconciliationReads reads;
+
+  ReconciliationResource(ReconciliationReads reads) {
+    this.reads = reads;
+  }
+
+  /**
+   * @param next where the list goes on: send it as {@code after}; null at its end
+   */
+  record Breaks(List<BreakView> breaks, UUID next) {}
+
+  @GET
+  @Path("/reconciliations/{runId}")
+  public Uni<RunView> run(@PathParam("runId") String runId) {
+    return reads
+        .run(id(runId, "BAD_RUN_ID", "Not a run id"))
+        .onItem()
+        .ifNull()
+        .failWith(
+            () ->
+                Problems.of(
+                    404,
+                    "UNKNOWN_RUN",
+                    "No such run",
+                    "A run is known from the moment at which its statement was taken."));
+  }
+
+  @GET
+  @Path("/breaks/{breakId}")
+  public Uni<BreakView> find(@PathParam("breakId") String breakId) {
+    return reads
+        .find(id(breakId, "BAD_BREAK_ID", "Not a break id"))
+        .onItem()
+        .ifNull()
+        .failWith(
+            () ->
+                Problems.of(404, "UNKNOWN_BREAK", "No such break", "See the list of all breaks."));
+  }
+
+  @GET
+  @Path("/breaks")
+  public Uni<Breaks> breaks(
+      @QueryParam("state") String state,
+      @QueryParam("participant") String participant,
+      @QueryParam("age") String age,
+      @QueryParam("after") String after) {
+    if (participant != null && !PARTICIPANT.matcher(participant).matches()) {
+      throw Problems.of(
+          400, "BAD_PARTICIPANT_ID", "Not a participant id", "Send one such as TENPAY.");
+    }
+    BreakState only =
+        state == null
+            ? null
+            : oneOf(
+                BreakState.values(),
+                state,
+                "BAD_BREAK_STATE",
+                "Send OPEN, HELD, PROPOSED, RESOLVED or AUTO_CLOSED.");
+    Age least =
+        age == null
+            ? Age.T0
+            : oneOf(Age.values(), age, "BAD_AGE", "Send T0, T1, T3, T7 or T30, which is days.");
+    UUID from = after == null ? null : id(after, "BAD_BREAK_ID", "Not a break id");
+    return reads
+        .breaks(only, participant, least, from, MAX_BREAKS)
+        .map(
+            found ->
+                new Breaks(
+                    found, found.size() < MAX_BREAKS ? null : found.get(MAX_BREAKS - 1).breakId()));
+  }
+
+  private static <T extends Enum<T>> T oneOf(T[] all, String name, String code, String detail) {
+    for (T one : all) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    throw Problems.of(400, code, "Not one of the values", detail);
+  }
+
+  private static UUID id(String text, String code, String title) {
+    if (!ID.matcher(text).matches()) {
+      throw Problems.of(400, code, title, "Send a UUID.");
+    }
+    return UUID.fromString(text);
+  }
+}

@@ -1,0 +1,170 @@
+package hutong.settlement.reconcile;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Compares the staged lines of a run with what was cleared for its participant in its cycle, and
+ * leaves what does not agree in {@code recon_candidate}.
+ */
+@ApplicationScoped
+class Comparison {
+
+  /**
+   * What was cleared for one participant, one row for each item and role in which its principal
+   * moves. For the payer's institution a suspended payment is a payment like any other, and its
+   * release gives the payer the money back: it knows nothing of suspense.
+   */
+  private static final String OURS =
+      """
+      select 'PAYMENT' as kind, payment_id as item_id, payment_id, 'D' as direction, amount_minor,
+             currency, completed_at as at, issuer_fee_minor - network_fee_issuer_minor as fee_minor
+        from clearing_item where cycle_id = $2 and issuer = $3
+      union all
+      select 'PAYMENT', payment_id, payment_id, 'C', amount_minor, currency, completed_at,
+             - issuer_fee_minor - network_fee_acquirer_minor
+        from clearing_item where cycle_id = $2 and acquirer = $3
+      union all
+      select case kind when 'RELEASE' then 'CANCEL' else kind end, item_id, payment_id, 'C',
+             amount_minor, currency, happened_at, network_fee_issuer_minor - issuer_fee_minor
+        from linked_item
+       where cycle_id = $2 and issuer = $3 and kind in ('CANCEL', 'REFUND', 'RELEASE')
+      union all
+      select kind, item_id, payment_id, 'D', amount_minor, currency, happened_at,
+             issuer_fee_minor + network_fee_acquirer_minor
+        from linked_item where cycle_id = $2 and acquirer = $3 and kind in ('CANCEL', 'REFUND')
+      union all
+      select 'PAYMENT', item_id, payment_id, 'D', amount_minor, currency, happened_at, 0
+        from linked_item where cycle_id = $2 and issuer = $3 and kind = 'SUSPENSE'
+      """;
+
+  /**
+   * By our id. Of lines with the same key the first successful one is compared, the other
+   * successful ones are duplicates. What was not successful for them and is nothing to us is no
+   * difference.
+   */
+  private static final String COMPARE =
+      """
+      with ours as (
+      """
+          + OURS
+          + """
+      ), theirs as (
+        select *, row_number() over (
+                 partition by coalesce(our_id, md5(their_ref)::uuid), direction
+                 order by success desc, line_no) as occurrence
+          from recon_line where run_id = $1
+      ), compared as materialized (
+        select o.item_id, t.line_no, coalesce(o.kind, t.kind) as kind,
+               coalesce(o.direction, t.direction) as direction,
+               coalesce(t.our_id, o.item_id) as our_id,
+               coalesce(o.payment_id, t.order_id) as payment_id, t.their_ref,
+               coalesce(o.currency, t.currency) as currency, coalesce(t.at, o.at) as at,
+               o.amount_minor * case o.direction when 'D' then -1 else 1 end as ours_minor,
+               o.currency as our_currency, t.currency as their_currency,
+               t.amount_minor * case t.direction when 'D' then -1 else 1 end as theirs_minor,
+               o.fee_minor as our_fee, t.fee_minor as their_fee, t.success,
+               case when o.item_id is null and not t.success then 'NOT_SUCCESSFUL'
+                    when o.item_id is null then 'THEIRS_ONLY'
+                    when t.line_no is null then 'OURS_ONLY'
+                    when not t.success then 'STATUS_DIFF'
+                    when t.currency <> o.currency then 'CURRENCY_DIFF'
+                    when t.amount_minor <> o.amount_minor then 'AMOUNT_DIFF'
+                    when t.fee_minor <> o.fee_minor then 'FEE_DIFF'
+                    else 'MATCHED' end as outcome,
+               1 as occurrence
+          from ours o
+          full join (select *, happened_at as at from theirs where occurrence = 1) t
+            on t.our_id = o.item_id and t.direction = o.direction
+        union all
+        select null, line_no, kind, direction, our_id, order_id, their_ref, currency, happened_at,
+               null, null, currency, amount_minor * case direction when 'D' then -1 else 1 end,
+               null, null, success, case when success then 'DUPLICATE_THEIRS' else 'NOT_SUCCESSFUL' end,
+               occurrence
+          from theirs where occurrence > 1
+      ), kept as (
+        insert into recon_candidate (run_id, outcome, kind, direction, match_key, occurrence,
+                                     item_id, payment_id, their_ref, line_no, ours_minor,
+                                     theirs_minor, currency, happened_at)
+        select $1, outcome, kind, direction,
+               coalesce(our_id::text, their_ref), occurrence, item_id, payment_id, their_ref,
+               line_no, case outcome when 'FEE_DIFF' then our_fee else ours_minor end,
+               case outcome when 'FEE_DIFF' then their_fee
+                                     when 'CURRENCY_DIFF' then null
+                                     else theirs_minor end, currency, at
+          from compared where outcome not in ('MATCHED', 'NOT_SUCCESSFUL')
+        returning 1
+      )
+      select outcome, our_currency, their_currency, count(*), count(line_no), count(item_id),
+             coalesce(sum(ours_minor), 0)::bigint,
+             coalesce(sum(theirs_minor) filter (where success), 0)::bigint
+        from compared group by outcome, our_currency, their_currency
+      """;
+
+  /**
+   * What is left on both sides is compared by the payment that it is about, its amount, and the
+   * date give or take one; fees are not, because the pair is not certain enough for that. The
+   * earliest of one side goes with the earliest of the other.
+   */
+  private static final String BY_PAYMENT =
+      """
+      with ranked as (
+        select outcome, match_key, direction, payment_id, ours_minor, theirs_minor, currency,
+               (happened_at at time zone 'Asia/Shanghai')::date as day, item_id,
+               row_number() over (
+                 partition by outcome, payment_id, direction, currency,
+                              coalesce(ours_minor, theirs_minor)
+                 order by happened_at, match_key) as place
+          from recon_candidate
+         where run_id = $1 and payment_id is not null and outcome in ('OURS_ONLY', 'THEIRS_ONLY')
+      ), pairs as (
+        select o.match_key as ours, t.match_key as theirs, o.direction, o.currency, o.ours_minor
+          from ranked o
+          join ranked t on t.payment_id = o.payment_id and t.direction = o.direction
+               and t.currency = o.currency and t.theirs_minor = o.ours_minor and t.place = o.place
+               and abs(t.day - o.day) <= 1
+         where o.outcome = 'OURS_ONLY' and t.outcome = 'THEIRS_ONLY'
+      ), gone as (
+        delete from recon_candidate c using pairs p
+         where c.run_id = $1 and c.direction = p.direction
+           and ((c.outcome = 'OURS_ONLY' and c.match_key = p.ours)
+             or (c.outcome = 'THEIRS_ONLY' and c.match_key = p.theirs))
+      )
+      select count(*) from pairs
+      """;
+
+  /** Compares; the answer has what agrees already. */
+  Uni<Tally> compare(SqlConnection transaction, Run run) {
+    Tally tally = new Tally();
+    // The staging tables have no statistics, and a nested loop over a million lines has no end.
+    return transaction
+        .query("set local enable_nestloop = off")
+        .execute()
+        .chain(() -> transaction.query("set local work_mem = '64MB'").execute())
+        .chain(
+            () ->
+                transaction
+                    .preparedQuery(COMPARE)
+                    .execute(Tuple.of(run.runId(), run.cycleId(), run.participant())))
+        .invoke(rows -> add(tally, rows))
+        .chain(() -> transaction.query("set local enable_nestloop = on").execute())
+        .chain(() -> transaction.preparedQuery(BY_PAYMENT).execute(Tuple.of(run.runId())))
+        .invoke(rows -> tally.matchedByPayment(rows.iterator().next().getLong(0)))
+        .replaceWith(tally);
+  }
+
+  private static void add(Tally tally, RowSet<Row> rows) {
+    for (Row row : rows) {
+      tally.add(
+          row.getString(0),
+          row.getString(1),
+          row.getString(2),
+          new Tally.Counted(
+              row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)));
+    }
+  }
+}

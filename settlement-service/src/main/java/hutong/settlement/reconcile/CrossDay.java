@@ -1,0 +1,204 @@
+package hutong.settlement.reconcile;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What two institutions book around midnight stands in neighbouring cycles (日切差). It is a
+ * difference of neither: whichever of the two files comes second ends what the first left open.
+ */
+@ApplicationScoped
+class CrossDay {
+
+  /** The cycle before and the one after, of the same kind, where there are any. */
+  private static final String NEIGHBOURS =
+      """
+      with this as (select settlement_date, length(cycle_id) as width, cycle_id, type
+                      from cycle where cycle_id = $1)
+      (select 'BEFORE', c.cycle_id from cycle c, this t
+        where c.type = t.type and (c.settlement_date, length(c.cycle_id), c.cycle_id)
+                                < (t.settlement_date, t.width, t.cycle_id)
+        order by c.settlement_date desc, length(c.cycle_id) desc, c.cycle_id desc limit 1)
+      union all
+      (select 'AFTER', c.cycle_id from cycle c, this t
+        where c.type = t.type and (c.settlement_date, length(c.cycle_id), c.cycle_id)
+                                > (t.settlement_date, t.width, t.cycle_id)
+        order by c.settlement_date, length(c.cycle_id), c.cycle_id limit 1)
+      """;
+
+  /** What an earlier run of the same cycle left open, and a neighbour has explained since. */
+  private static final String EXPLAINED_BEFORE =
+      """
+      with gone as (
+        delete from recon_candidate c using recon_break b
+         where c.run_id = $1 and c.outcome in ('OURS_ONLY', 'THEIRS_ONLY')
+           and b.participant = $2 and b.cycle_id = $3 and b.match_key = c.match_key
+           and b.direction = c.direction and b.occurrence = c.occurrence
+           and b.outcome = 'MATCHED_CROSS_DAY' and b.state = 'AUTO_CLOSED'
+           and coalesce(b.ours_minor, b.theirs_minor) = coalesce(c.ours_minor, c.theirs_minor)
+        returning 1
+      )
+      select count(*) from gone
+      """;
+
+  /** Our items of this cycle whose line stood in the file of a neighbour. */
+  private static final String OURS_FOUND =
+      """
+      with found as (
+        select c.match_key, c.direction, c.item_id, c.payment_id, c.ours_minor, b.break_id, b.state
+          from recon_candidate c
+          join recon_break b on b.participant = $2 and b.cycle_id = any($3)
+               and b.match_key = c.match_key and b.direction = c.direction
+               and b.occurrence = c.occurrence and b.currency = c.currency
+               and b.theirs_minor = c.ours_minor and b.outcome in ('THEIRS_ONLY', 'MATCHED_CROSS_DAY')
+               and b.state in ('OPEN', 'HELD', 'AUTO_CLOSED')
+         where c.run_id = $1 and c.outcome = 'OURS_ONLY'
+      ), closed as (
+        update recon_break b
+           set outcome = 'MATCHED_CROSS_DAY', state = 'AUTO_CLOSED', view = null, holder = null,
+               item_id = f.item_id, payment_id = f.payment_id, ours_minor = f.ours_minor,
+               resolved_at = $4, resolution = 'cleared in cycle ' || $5
+          from found f where b.break_id = f.break_id and b.state <> 'AUTO_CLOSED'
+      ), gone as (
+        delete from recon_candidate c using found f
+         where c.run_id = $1 and c.outcome = 'OURS_ONLY' and c.match_key = f.match_key
+           and c.direction = f.direction
+      )
+      select count(*) from found
+      """;
+
+  /**
+   * Lines of this file whose item was cleared in a neighbouring cycle. A neighbour that was
+   * compared already and is not missing the item has had the line before: then it is the second.
+   */
+  private static final String THEIRS_FOUND =
+      """
+      with items as (
+        select c.match_key, c.direction, c.currency, c.theirs_minor, i.item_id, i.payment_id,
+               i.cycle_id
+          from recon_candidate c
+          join lateral (
+            select p.payment_id as item_id, p.payment_id, p.cycle_id, p.currency, p.amount_minor,
+                   case c.direction when 'D' then p.issuer else p.acquirer end as participant
+              from clearing_item p where p.payment_id = c.match_key::uuid
+            union all
+            select l.item_id, l.payment_id, l.cycle_id, l.currency, l.amount_minor,
+                   case when (c.direction = 'C') = (l.kind <> 'SUSPENSE') then l.issuer
+                        when l.kind in ('CANCEL', 'REFUND') then l.acquirer end
+              from linked_item l where l.item_id = c.match_key::uuid) i
+            on i.cycle_id = any($3) and i.participant = $2 and i.currency = c.currency
+               and i.amount_minor = abs(c.theirs_minor)
+         where c.run_id = $1 and c.outcome = 'THEIRS_ONLY'
+           and c.match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      ), missing as (
+        select i.match_key, i.direction, b.break_id, b.state
+          from items i
+          join recon_break b on b.participant = $2 and b.cycle_id = i.cycle_id
+               and b.match_key = i.item_id::text and b.direction = i.direction
+               and b.outcome in ('OURS_ONLY', 'MATCHED_CROSS_DAY')
+               and b.state in ('OPEN', 'HELD', 'AUTO_CLOSED')
+      ), closed as (
+        update recon_break b
+           set outcome = 'MATCHED_CROSS_DAY', state = 'AUTO_CLOSED', view = null, holder = null,
+               resolved_at = $4, resolution = 'in the statement of cycle ' || $5
+          from missing m where b.break_id = m.break_id and b.state <> 'AUTO_CLOSED'
+      ), gone as (
+        delete from recon_candidate c using missing m
+         where c.run_id = $1 and c.outcome = 'THEIRS_ONLY' and c.match_key = m.match_key
+           and c.direction = m.direction
+      ), told as (
+        update recon_candidate c
+           set item_id = i.item_id, payment_id = i.payment_id,
+               outcome = case when d.compared then 'DUPLICATE_THEIRS' else 'MATCHED_CROSS_DAY' end,
+               ours_minor = case when d.compared then null else c.theirs_minor end
+          from items i
+          cross join lateral (
+            select exists (select 1 from recon_run r
+                            where r.participant = $2 and r.cycle_id = i.cycle_id
+                              and r.state = 'DONE') as compared) d
+         where c.run_id = $1 and c.outcome = 'THEIRS_ONLY' and c.match_key = i.match_key
+           and c.direction = i.direction
+           and not exists (select 1 from missing m
+                            where m.match_key = i.match_key and m.direction = i.direction)
+      )
+      select count(*) from missing
+      """;
+
+  /**
+   * What was held for this cycle and was not explained by it. A line whose item this cycle has not
+   * been missing is in both files; an item that the later file does not have either is missing.
+   */
+  private static final String NOT_EXPLAINED =
+      """
+      update recon_break b
+         set state = 'OPEN',
+             outcome = case outcome when 'MATCHED_CROSS_DAY' then 'DUPLICATE_THEIRS' else outcome end,
+             ours_minor = case outcome when 'MATCHED_CROSS_DAY' then null else ours_minor end,
+             view = case when coalesce(case outcome when 'OURS_ONLY' then ours_minor end, 0)
+                            - coalesce(theirs_minor, 0) > 0 then 'LONG' else 'SHORT' end,
+             holder = participant
+       where participant = $1 and state = 'HELD' and cycle_id = any($2)
+         and ((outcome = 'OURS_ONLY' and cycle_id = $3)
+           or (outcome = 'MATCHED_CROSS_DAY'
+               and (exists (select 1 from clearing_item i
+                             where i.payment_id = b.item_id and i.cycle_id = $4)
+                 or exists (select 1 from linked_item l
+                             where l.item_id = b.item_id and l.cycle_id = $4))))
+      """;
+
+  /** The cycles before and after one, null where there is none. */
+  record Neighbours(String before, String after) {
+
+    String[] ids() {
+      return Arrays.stream(new String[] {before, after})
+          .filter(one -> one != null)
+          .toArray(String[]::new);
+    }
+  }
+
+  Uni<Neighbours> neighbours(SqlConnection transaction, String cycleId) {
+    return transaction
+        .preparedQuery(NEIGHBOURS)
+        .execute(Tuple.of(cycleId))
+        .map(rows -> new Neighbours(named(rows, "BEFORE"), named(rows, "AFTER")));
+  }
+
+  /** Ends what this run and its neighbours explain of each other. */
+  Uni<Void> explain(
+      SqlConnection transaction, Run run, Neighbours neighbours, OffsetDateTime now, Tally tally) {
+    Tuple found =
+        Tuple.from(List.of(run.runId(), run.participant(), neighbours.ids(), now, run.cycleId()));
+    Tuple held =
+        Tuple.tuple()
+            .addString(run.participant())
+            .addArrayOfString(neighbours.ids())
+            .addString(neighbours.before())
+            .addString(run.cycleId());
+    return transaction
+        .preparedQuery(EXPLAINED_BEFORE)
+        .execute(Tuple.of(run.runId(), run.participant(), run.cycleId()))
+        .invoke(rows -> tally.crossDay(rows.iterator().next().getLong(0)))
+        .chain(() -> transaction.preparedQuery(OURS_FOUND).execute(found))
+        .invoke(rows -> tally.crossDay(rows.iterator().next().getLong(0)))
+        .chain(() -> transaction.preparedQuery(THEIRS_FOUND).execute(found))
+        .invoke(rows -> tally.crossDay(rows.iterator().next().getLong(0)))
+        .chain(() -> transaction.preparedQuery(NOT_EXPLAINED).execute(held))
+        .replaceWithVoid();
+  }
+
+  private static String named(RowSet<Row> rows, String which) {
+    for (Row row : rows) {
+      if (row.getString(0).equals(which)) {
+        return row.getString(1);
+      }
+    }
+    return null;
+  }
+}

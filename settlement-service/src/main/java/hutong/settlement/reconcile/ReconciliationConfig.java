@@ -1,0 +1,32 @@
+package hutong.settlement.reconcile;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** How statements are taken. */
+@ConfigMapping(prefix = "hutong.reconciliation")
+public interface ReconciliationConfig {
+
+  /** The largest statement that is taken, as it comes and again when it is unpacked. */
+  @WithDefault("1G")
+  MemorySize maxFileSize();
+
+  /** Where statements lie while they are read; the system's place for such files if not set. */
+  Optional<String> spool();
+
+  /** How many statements may wait for the one that is being compared. */
+  @WithDefault("8")
+  int waiting();
+
+  /** After which silence of a run its file may be sent again to take it up. */
+  @WithDefault("60s")
+  Duration stalledAfter();
+
+  /** Whose calendar says how old a break is. */
+  @WithDefault("Asia/Shanghai")
+  ZoneId zone();
+}

@@ -1,0 +1,156 @@
+package hutong.settlement.reconcile;
+
+import hutong.runtime.id.Ids;
+import hutong.settlement.reconcile.statement.BadStatementException;
+import hutong.settlement.reconcile.statement.Expected;
+import hutong.settlement.reconcile.statement.StatementFormat;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes statements and compares them, one after the other, on a thread of its own. A run that dies
+ * with its process leaves its row RUNNING and silent; the file has to be sent again.
+ */
+@ApplicationScoped
+public class Reconciliations {
+
+  private static final Logger LOG = Logger.getLogger(Reconciliations.class);
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private final Pool pool;
+  private final Runs runs;
+  private final Verdict verdict;
+  private final ReconciliationConfig config;
+  private final Ids ids;
+  private final Clock clock;
+  private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+  private final ExecutorService worker =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciliation"));
+
+  Reconciliations(
+      Pool pool, Runs runs, Verdict verdict, ReconciliationConfig config, Ids ids, Clock clock) {
+    this.pool = pool;
+    this.runs = runs;
+    this.verdict = verdict;
+    this.config = config;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * What a statement is to be compared with.
+   *
+   * @param participantKnown whether the participant ever took part in any cycle
+   */
+  public record Target(LocalDate settlementDate, boolean closed, boolean participantKnown) {}
+
+  /**
+   * The run of a file.
+   *
+   * @param fresh whether this sending made it; otherwise the same file was sent before
+   */
+  public record Taken(UUID runId, boolean fresh) {}
+
+  /** The cycle as a target, or null if there is none. */
+  public Uni<Target> target(String cycleId, String participant) {
+    return runs.target(cycleId, participant);
+  }
+
+  /** Whether so many statements wait that another one would not be looked at for long. */
+  public boolean isBusy() {
+    return inHand.size() > config.waiting();
+  }
+
+  /**
+   * Takes a statement; the comparison goes on when this has returned, and deletes the file. The
+   * same file for the same participant and cycle is the same run, and is only deleted.
+   */
+  public Uni<Taken> take(
+      String participant,
+      String cycleId,
+      StatementFormat format,
+      LocalDate settlementDate,
+      byte[] sha256,
+      Path file) {
+    Runs.Sent sent = new Runs.Sent(sha256, now(), config.stalledAfter().toSeconds());
+    return runs.open(ids.next(), participant, cycleId, format, sent)
+        .onFailure()
+        .invoke(() -> delete(file))
+        .invoke(
+            taken -> {
+              if (taken.fresh()) {
+                Run run =
+                    new Run(taken.runId(), participant, cycleId, settlementDate, format.name());
+                inHand.add(run.runId());
+                worker.execute(() -> compare(run, format, file));
+              } else {
+                delete(file);
+              }
+            });
+  }
+
+  /** Says of every run in hand that it is, also while it waits or the database compares. */
+  @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> alive() {
+    return inHand.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : runs.alive(Set.copyOf(inHand)).onFailure().recoverWithNull();
+  }
+
+  @PreDestroy
+  void stop() {
+    worker.shutdownNow();
+  }
+
+  private void compare(Run run, StatementFormat format, Path file) {
+    try {
+      runs.clear(pool, run.runId()).await().indefinitely();
+      Staging staging = new Staging(pool, run.runId());
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+        long limit = config.maxFileSize().asLongValue();
+        format.read(in, new Expected(run.participant(), run.settlementDate(), limit), staging);
+      }
+      staging.flush();
+      verdict.give(run).await().indefinitely();
+    } catch (BadStatementException bad) {
+      LOG.warnf("Statement quarantined: run=%s %s", run.runId(), bad.getMessage());
+      runs.quarantine(run.runId(), bad, now()).await().indefinitely();
+    } catch (IOException | RuntimeException failure) {
+      // The row stays RUNNING and falls silent, so that the same file can be sent again.
+      LOG.errorf(failure, "Reconciliation stopped: run=%s", run.runId());
+    } finally {
+      inHand.remove(run.runId());
+      delete(file);
+    }
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException left) {
+      LOG.warnf("A statement's file is left over: %s", left.getClass().getName());
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package hutong.settlement.reconcile;
+
+import hutong.settlement.reconcile.statement.BadStatementException;
+import hutong.settlement.reconcile.statement.StatementFormat;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.UUID;
+
+/** The rows of runs. How long a run has been silent is the database's time, which never jumps. */
+@ApplicationScoped
+class Runs {
+
+  /**
+   * A run that stopped is taken up again, and so is a file that was read as something that it is
+   * not; any other run of the same file stands.
+   */
+  private static final String OPEN =
+      """
+      insert into recon_run as r (run_id, participant, cycle_id, format, file_sha256, state,
+                                  started_at, progress_at)
+      values ($1, $2, $3, $4, $5, 'RUNNING', $6, clock_timestamp())
+      on conflict (participant, cycle_id, file_sha256) do update
+         set format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
+             bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
+       where (r.state = 'RUNNING'
+              and r.progress_at < clock_timestamp() - make_interval(secs => $7))
+          or (r.state = 'QUARANTINED' and r.format <> excluded.format)
+      returning run_id
+      """;
+
+  private static final String FIND =
+      """
+      select run_id from recon_run
+       where participant = $1 and cycle_id = $2 and file_sha256 = $3
+      """;
+
+  private static final String CYCLE =
+      """
+      select c.settlement_date, c.state = 'CLOSED',
+             exists (select 1 from position p where p.participant = $2)
+        from cycle c where c.cycle_id = $1
+      """;
+
+  private static final String ALIVE =
+      """
+      update recon_run set progress_at = clock_timestamp()
+       where run_id = any($1) and state = 'RUNNING'
+      """;
+
+  private static final String QUARANTINE =
+      """
+      update recon_run
+         set state = 'QUARANTINED', finished_at = $2, bad_line = $3, bad_field = $4, bad_reason = $5
+       where run_id = $1
+      """;
+
+  private static final String DONE =
+      """
+      update recon_run
+         set state = 'DONE', finished_at = $2, counts = $3::text::jsonb, lines_read = $4
+       where run_id = $1
+      """;
+
+  private static final String CLEAR_LINES = "delete from recon_line where run_id = $1";
+  private static final String CLEAR_CANDIDATES = "delete from recon_candidate where run_id = $1";
+
+  private final Pool pool;
+
+  Runs(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** The cycle, or null if there is none. */
+  Uni<Reconciliations.Target> target(String cycleId, String participant) {
+    return pool.preparedQuery(CYCLE)
+        .execute(Tuple.of(cycleId, participant))
+        .map(
+            rows -> {
+              var found = rows.iterator();
+              if (!found.hasNext()) {
+                return null;
+              }
+              var row = found.next();
+              return new Reconciliations.Target(
+                  row.getLocalDate(0), row.getBoolean(1), row.getBoolean(2));
+            });
+  }
+
+  /** Whether the run of this file is to be made now; the answer has the run's id. */
+  Uni<Reconciliations.Taken> open(
+      UUID newId, String participant, String cycleId, StatementFormat format, Sent sent) {
+    Tuple row =
+        Tuple.tuple()
+            .addUUID(newId)
+            .addString(participant)
+            .addString(cycleId)
+            .addString(format.name())
+            .addValue(Buffer.buffer(sent.sha256()))
+            .addOffsetDateTime(sent.at())
+            .addDouble((double) sent.stalledAfterSeconds());
+    return pool.withTransaction(
+        transaction ->
+            transaction
+                .preparedQuery(OPEN)
+                .execute(row)
+                .flatMap(
+                    rows ->
+                        rows.size() > 0
+                            ? Uni.createFrom()
+                                .item(
+                                    new Reconciliations.Taken(
+                                        rows.iterator().next().getUUID(0), true))
+                            : transaction
+                                .preparedQuery(FIND)
+                                .execute(
+                                    Tuple.of(participant, cycleId, Buffer.buffer(sent.sha256())))
+                                .map(
+                                    known ->
+                                        new Reconciliations.Taken(
+                                            known.iterator().next().getUUID(0), false))));
+  }
+
+  /**
+   * @param at business time
+   */
+  record Sent(byte[] sha256, OffsetDateTime at, long stalledAfterSeconds) {}
+
+  Uni<Void> alive(Collection<UUID> runs) {
+    return pool.preparedQuery(ALIVE)
+        .execute(Tuple.tuple().addArrayOfUUID(runs.toArray(UUID[]::new)))
+        .replaceWithVoid();
+  }
+
+  Uni<Void> clear(SqlClient client, UUID runId) {
+    return client
+        .preparedQuery(CLEAR_LINES)
+        .execute(Tuple.of(runId))
+        .chain(() -> client.preparedQuery(CLEAR_CANDIDATES).execute(Tuple.of(runId)))
+        .replaceWithVoid();
+  }
+
+  /** Nothing of the file was used. */
+  Uni<Void> quarantine(UUID runId, BadStatementException bad, OffsetDateTime now) {
+    return pool.withTransaction(
+        transaction ->
+            transaction
+                .preparedQuery(QUARANTINE)
+                .execute(Tuple.of(runId, now, bad.line(), bad.field(), bad.reason().name()))
+                .chain(() -> clear(transaction, runId)));
+  }
+
+  Uni<Void> done(
+      SqlConnection transaction, UUID runId, OffsetDateTime now, String counts, long lines) {
+    return transaction
+        .preparedQuery(DONE)
+        .execute(Tuple.of(runId, now, counts, lines))
+        .chain(() -> clear(transaction, runId));
+  }
+}

@@ -1,0 +1,292 @@
+package hutong.settlement.reconcile;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import hutong.settlement.Books;
+import hutong.settlement.Events;
+import hutong.settlement.Feed;
+import hutong.settlement.OnRealServers;
+import hutong.testing.HutongServers;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Statements against what was really cleared, through HTTP. */
+@OnRealServers
+class ReconciliationFlowTest {
+
+  /** What a fee file that holds for every test charges the issuer of 10,000 fen: 35 less 3. */
+  private static final String OUR_FEE = "C32";
+
+  private final Feed feed = new Feed();
+
+  @BeforeAll
+  static void legs() throws SQLException {
+    // The columns that settlement writes, where its own migration has not made them.
+    execute(
+        """
+        create table if not exists settlement_leg (
+          cycle_id text, participant text, currency text, amount_minor bigint,
+          end_to_end_id text unique, uetr uuid, state text, attempt int, reason text,
+          confirmed_at timestamptz, primary key (cycle_id, participant, currency))
+        """);
+    execute("grant select on settlement_leg to settlement_app");
+  }
+
+  @AfterEach
+  void close() {
+    feed.close();
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection admin = DriverManager.getConnection(HutongServers.adminJdbcUrl());
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** A closed cycle with payments of 10,000 of one issuer, whose name nobody else has. */
+  private void cleared(String cycle, String issuer, List<UUID> payments) {
+    for (UUID payment : payments) {
+      feed.send(Events.completed(payment, cycle, 10_000, "DEBIT", issuer, "ALIPAY", "UNIONPAY"));
+    }
+    feed.end(cycle, payments.size(), 10_000L * payments.size());
+    feed.awaitState(cycle, "CLOSED");
+  }
+
+  private static Response send(String participant, String cycle, String format, byte[] file) {
+    return given()
+        .contentType("application/octet-stream")
+        .body(file)
+        .when()
+        .post(
+            "/v1/reconciliations?participant={p}&cycle={c}&format={f}", participant, cycle, format);
+  }
+
+  private static Response send(String participant, String cycle, OwnFile file) {
+    return send(participant, cycle, "OWN", file.text().getBytes());
+  }
+
+  private JsonPath run(String participant, String cycle, OwnFile file) {
+    Response taken = send(participant, cycle, file);
+    assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(202);
+    return ended(taken.jsonPath().getString("runId"));
+  }
+
+  private JsonPath ended(String runId) {
+    feed.await(
+        () ->
+            !given()
+                .get("/v1/reconciliations/" + runId)
+                .jsonPath()
+                .getString("state")
+                .equals("RUNNING"));
+    return given().get("/v1/reconciliations/" + runId).jsonPath();
+  }
+
+  private static List<String> breaks(String participant) {
+    return Books.rows(
+        """
+        select cycle_id, outcome, state, coalesce(view, '-'), coalesce(ours_minor, 0),
+               coalesce(theirs_minor, 0)
+          from recon_break where participant = ? order by 1, 2, 3, 5, 6
+        """,
+        participant);
+  }
+
+  @Test
+  void what_is_not_a_cycle_a_format_or_a_participant_is_refused() {
+    cleared("2071-01-01-01", "RECON_A", List.of(UUID.randomUUID()));
+    byte[] file = new byte[0];
+
+    assertThat(send("RECON_A", "2071-01-01-01", "PDF", file).jsonPath().getString("code"))
+        .isEqualTo("BAD_FORMAT");
+    assertThat(send("recon", "2071-01-01-01", "OWN", file).jsonPath().getString("code"))
+        .isEqualTo("BAD_PARTICIPANT_ID");
+    assertThat(send("RECON_A", "'", "OWN", file).jsonPath().getString("code"))
+        .isEqualTo("BAD_CYCLE_ID");
+    assertThat(send("RECON_A", "1999-01-01-01", "OWN", file).statusCode()).isEqualTo(404);
+    assertThat(send("NOBODY", "2071-01-01-01", "OWN", file).statusCode()).isEqualTo(404);
+    given().get("/v1/reconciliations/x").then().statusCode(400).body("code", equalTo("BAD_RUN_ID"));
+    given().get("/v1/breaks?age=old").then().statusCode(400).body("code", equalTo("BAD_AGE"));
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_quarantined_and_compared_with_nothing() {
+    // Given
+    UUID payment = UUID.randomUUID();
+    cleared("2071-01-05-01", "RECON_B", List.of(payment));
+    OwnFile file = new OwnFile("RECON_B", "2071-01-05").debit(payment, 10_000);
+
+    // When
+    Response taken =
+        send(
+            "RECON_B",
+            "2071-01-05-01",
+            "OWN",
+            file.text().replace("|10000||", "|10000,00||").getBytes());
+    JsonPath run = ended(taken.jsonPath().getString("runId"));
+
+    // Then
+    assertThat(run.getString("state")).isEqualTo("QUARANTINED");
+    assertThat(run.getInt("badLine")).isEqualTo(2);
+    assertThat(run.getString("badField")).isEqualTo("amount");
+    assertThat(run.getString("badReason")).isEqualTo("BAD_VALUE");
+    assertThat(breaks("RECON_B")).isEmpty();
+    assertThat(Books.number("select count(*) from recon_line")).isZero();
+  }
+
+  @Test
+  void each_difference_has_its_name_and_the_rest_is_counted() {
+    // Given
+    String cycle = "2071-02-01-01";
+    List<UUID> p = java.util.stream.Stream.generate(UUID::randomUUID).limit(7).toList();
+    cleared(cycle, "RECON_C", p);
+    OwnFile file =
+        new OwnFile("RECON_C", "2071-02-01")
+            .line("PAYMENT", p.get(0).toString(), "", "D", 10_000, OUR_FEE, "CNY", "SUCCESS")
+            .debit(p.get(1), 9_900)
+            .line("PAYMENT", p.get(2).toString(), "", "D", 10_000, "C31", "CNY", "SUCCESS")
+            .line("PAYMENT", p.get(3).toString(), "", "D", 10_000, "", "CNY", "PENDING")
+            .line("PAYMENT", p.get(4).toString(), "", "D", 10_000, "", "USD", "SUCCESS")
+            .debit(p.get(5), 10_000)
+            .debit(p.get(5), 10_000)
+            .line("PAYMENT", "", "ONLY-THEIRS", "D", 500, "", "CNY", "SUCCESS")
+            .line("PAYMENT", "", "FAILED-THEIRS", "D", 700, "", "CNY", "FAILED");
+
+    // When
+    JsonPath run = run("RECON_C", cycle, file);
+
+    // Then
+    assertThat(run.getString("state")).isEqualTo("DONE");
+    assertThat(run.getInt("counts.lines")).isEqualTo(9);
+    assertThat(run.getInt("counts.items")).isEqualTo(7);
+    assertThat(run.getInt("counts.notSuccessful")).isEqualTo(1);
+    assertThat(run.getInt("counts.outcomes.MATCHED")).isEqualTo(2);
+    assertThat(run.getInt("counts.breaks")).isEqualTo(7);
+    assertThat(run.getInt("counts.sums[0].itemsMinor")).isEqualTo(-70_000);
+    assertThat(run.getInt("counts.sums[0].fileMinor"))
+        .isEqualTo(-10_000 - 9_900 - 10_000 - 20_000 - 500);
+    assertThat(run.getString("counts.sums[0].cash")).isEqualTo("NONE");
+    assertThat(breaks("RECON_C"))
+        .containsExactly(
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -9900",
+            cycle + " CURRENCY_DIFF OPEN - -10000 0",
+            cycle + " DUPLICATE_THEIRS OPEN LONG 0 -10000",
+            cycle + " FEE_DIFF OPEN LONG 32 31",
+            cycle + " OURS_ONLY HELD SHORT -10000 0",
+            cycle + " STATUS_DIFF OPEN SHORT -10000 -10000",
+            cycle + " THEIRS_ONLY OPEN LONG 0 -500");
+    given()
+        .get("/v1/breaks?participant=RECON_C&state=OPEN")
+        .then()
+        .statusCode(200)
+        .body(
+            "breaks.findAll { it.outcome == 'THEIRS_ONLY' }.defaultAction[0]",
+            equalTo("QUERY_THEN_SUSPENSE"))
+        .body("breaks.holder.unique()", org.hamcrest.Matchers.hasItem("RECON_C"));
+    assertThat(
+            Books.number(
+                "select count(*) from outbox where type = 'hutong.reconciliation.finished.v1'"
+                    + " and key = ?",
+                cycle))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void the_same_file_is_the_same_run_and_a_later_one_ends_what_it_no_longer_shows()
+      throws SQLException {
+    // Given
+    String cycle = "2071-03-01-01";
+    UUID one = UUID.randomUUID();
+    UUID two = UUID.randomUUID();
+    cleared(cycle, "RECON_D", List.of(one, two));
+    OwnFile first = new OwnFile("RECON_D", "2071-03-01").debit(one, 10_000).debit(two, 1);
+    JsonPath run = run("RECON_D", cycle, first);
+
+    // When the same comes again
+    Response again = send("RECON_D", cycle, first);
+
+    // Then
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.jsonPath().getString("runId")).isEqualTo(run.getString("runId"));
+    assertThat(breaks("RECON_D")).containsExactly(cycle + " AMOUNT_DIFF OPEN SHORT -10000 -1");
+
+    // When a corrected one comes, and the agent has confirmed the cash
+    execute(
+        """
+        insert into settlement_leg (cycle_id, participant, currency, amount_minor, state,
+                                    end_to_end_id, attempt)
+        select cycle_id, participant, currency, net_minor, 'CONFIRMED', 'RECON-D', 1
+          from cycle_net where cycle_id = '2071-03-01-01' and participant = 'RECON_D'
+        """);
+    JsonPath second =
+        run(
+            "RECON_D",
+            cycle,
+            new OwnFile("RECON_D", "2071-03-01").debit(one, 10_000).debit(two, 10_000));
+
+    // Then
+    assertThat(second.getInt("counts.outcomes.MATCHED")).isEqualTo(2);
+    assertThat(second.getBoolean("counts.sums[0].itemsAgree")).isTrue();
+    assertThat(second.getBoolean("counts.sums[0].cashAgrees")).isTrue();
+    assertThat(second.getInt("counts.sums[0].cashMinor")).isEqualTo(-20_000 + 2 * 32);
+    assertThat(breaks("RECON_D")).containsExactly(cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1");
+    assertThat(Books.one("select resolution from recon_break where participant = 'RECON_D'"))
+        .startsWith("no longer in file ");
+  }
+
+  @Test
+  void what_stands_in_the_neighbouring_statement_is_held_and_then_closed_by_itself() {
+    // Given one payment that they booked a day later, one a day earlier, one never, one twice
+    String one = "2071-04-01-01";
+    String two = "2071-04-02-01";
+    UUID later = UUID.randomUUID();
+    UUID never = UUID.randomUUID();
+    UUID twice = UUID.randomUUID();
+    UUID earlier = UUID.randomUUID();
+    cleared(one, "RECON_E", List.of(later, never, twice));
+    cleared(two, "RECON_E", List.of(earlier));
+
+    // When
+    JsonPath first =
+        run(
+            "RECON_E",
+            one,
+            new OwnFile("RECON_E", "2071-04-01").debit(earlier, 10_000).debit(twice, 10_000));
+
+    // Then
+    assertThat(breaks("RECON_E"))
+        .containsExactly(
+            one + " MATCHED_CROSS_DAY HELD - -10000 -10000",
+            one + " OURS_ONLY HELD SHORT -10000 0",
+            one + " OURS_ONLY HELD SHORT -10000 0");
+    assertThat(first.getInt("counts.outcomes.MATCHED")).isEqualTo(1);
+
+    // When
+    JsonPath second =
+        run(
+            "RECON_E",
+            two,
+            new OwnFile("RECON_E", "2071-04-02").debit(later, 10_000).debit(twice, 10_000));
+
+    // Then
+    assertThat(second.getInt("counts.outcomes.MATCHED_CROSS_DAY")).isEqualTo(2);
+    assertThat(breaks("RECON_E"))
+        .containsExactly(
+            one + " MATCHED_CROSS_DAY AUTO_CLOSED - -10000 -10000",
+            one + " MATCHED_CROSS_DAY AUTO_CLOSED - -10000 0",
+            one + " OURS_ONLY OPEN SHORT -10000 0",
+            two + " DUPLICATE_THEIRS OPEN LONG 0 -10000");
+  }
+}

@@ -11,6 +11,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -79,6 +84,7 @@ final class Api {
     router.get("/control").handler(request -> Answers.json(request, control.show()));
     router.get("/books").handler(this::allBooks);
     router.get("/books/:id").handler(this::books);
+    router.get("/books/:id/statement").handler(this::statement);
     if (settable != null) {
       router.get("/clock").handler(this::showClock);
       router.put("/clock").handler(this::moveClock);
@@ -200,6 +206,31 @@ final class Api {
               Streaming.send(request.response(), Answers.JSON, Export.json(snapshot));
             }
           });
+    } catch (BadRequest unreadable) {
+      Answers.refuse(request, unreadable);
+    }
+  }
+
+  /** The books of a day that ends at {@code cutOff} of its date, by the clock of {@code zone}. */
+  private void statement(RoutingContext request) {
+    try {
+      String participant = participant(request);
+      LocalDate date = LocalDate.parse(request.request().getParam("date", ""));
+      LocalTime cutOff = LocalTime.parse(request.request().getParam("cutOff", "23:00"));
+      ZoneId zone = ZoneId.of(request.request().getParam("zone", "Asia/Shanghai"));
+      Instant to = date.atTime(cutOff).atZone(zone).toInstant();
+      Instant from = date.minusDays(1).atTime(cutOff).atZone(zone).toInstant();
+      whenDone(
+          request,
+          clerk.submit(books -> books.entries(participant)),
+          entries ->
+              Streaming.send(
+                  request.response(),
+                  "text/plain; charset=utf-8",
+                  BankStatement.lines(participant, date, from, to, entries)));
+    } catch (DateTimeException notATime) {
+      Answers.refuse(
+          request, new BadRequest("A statement has a date, and may have cutOff and zone"));
     } catch (BadRequest unreadable) {
       Answers.refuse(request, unreadable);
     }

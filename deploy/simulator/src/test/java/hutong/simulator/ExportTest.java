@@ -109,6 +109,27 @@ class ExportTest {
   }
 
   @Test
+  void a_statement_has_the_day_of_the_institution_and_only_what_moved_money() {
+    // Given
+    client.debits("CCB", Client.debit(Client.P1, 1280));
+    client.send("PUT", "/clock", "{\"at\":\"2021-10-02T15:00:00Z\"}");
+    client.debits("CCB", Client.debit(Client.P2, 700));
+
+    // When
+    String day = client.send("GET", "/books/CCB/statement?date=2021-10-02", "").body();
+
+    // Then
+    assertThat(day.lines())
+        .containsExactly(
+            "H|hutong-participant-statement|1|CCB|2021-10-02|2021-10-02|1",
+            "L|PAYMENT|%s|%s||D|1280||CNY|2021-10-02T02:00:00Z|SUCCESS"
+                .formatted(Client.P1, Client.P1),
+            "S|CNY|1|1280|0",
+            "T|1");
+    assertThat(client.send("GET", "/books/CCB/statement?date=2.10.", "").status()).isEqualTo(400);
+  }
+
+  @Test
   void books_of_many_lines_come_whole() {
     // Given
     int batches = 20;

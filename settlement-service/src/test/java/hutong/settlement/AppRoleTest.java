@@ -43,6 +43,7 @@ class AppRoleTest {
             "transfer",
             "linked_item",
             "linked_transfer",
+            "direct_item",
             "cycle_marker",
             "cycle_net",
             "direct_item",

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  */
 public record ClosedCycle(
     String cycleId,
+    CycleType type,
     LocalDate settlementDate,
     Instant closedAt,
     Volume volume,

@@ -39,8 +39,11 @@ public class Closing {
   private static final String IS_MISMATCHED =
       "select 1 from cycle where cycle_id = $1 and state = 'DRAINING' and mismatch is not null";
 
-  private static final String LOCK =
-      "select settlement_date, state, partitions, mismatch from cycle where cycle_id = $1 for update";
+  static final String LOCK =
+      """
+      select settlement_date, type, state, partitions, mismatch
+        from cycle where cycle_id = $1 for update
+      """;
 
   private static final String INSERT_NETS =
       """
@@ -185,8 +188,8 @@ public class Closing {
                         .flatMap(books -> closeComplete(tx, books, cycle, traceparent)));
   }
 
-  private Uni<Outcome> closeComplete(
-      SqlConnection tx, CycleBooks books, Row cycle, String traceparent) {
+  /** Closes a cycle to which nothing can be added, if all that is known of it agrees. */
+  Uni<Outcome> closeComplete(SqlConnection tx, CycleBooks books, Row cycle, String traceparent) {
     List<Mismatch> mismatches =
         CycleCheck.compare(
             books.cycleId(),
@@ -204,6 +207,7 @@ public class Closing {
     ClosedCycle result =
         new ClosedCycle(
             books.cycleId(),
+            CycleType.valueOf(cycle.getString("type")),
             cycle.getLocalDate("settlement_date"),
             now,
             books.announced().get(0),

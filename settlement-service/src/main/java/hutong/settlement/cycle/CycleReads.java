@@ -18,7 +18,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class CycleReads {
 
   private static final String NEWEST =
-      "from CycleRow c where (:state is null or c.state = :state) order by"
+      "from CycleRow c where (:state is null or c.state = :state)"
+          + " and (:type is null or c.type = :type) order by"
           + CycleOrder.NEWEST_FIRST;
 
   private static final String POSITIONS_OF_PARTICIPANT =
@@ -50,14 +51,16 @@ public class CycleReads {
    * The newest cycles first.
    *
    * @param state only those in this state, or null for all
+   * @param type only those of this type, or null for all
    * @param limit at most so many, at least 1
    */
-  public Uni<List<CycleView>> newest(CycleState state, int limit) {
+  public Uni<List<CycleView>> newest(CycleState state, CycleType type, int limit) {
     return sessions.withSession(
         session ->
             session
                 .createSelectionQuery(NEWEST, CycleRow.class)
                 .setParameter("state", state)
+                .setParameter("type", type)
                 .setMaxResults(limit)
                 .getResultList()
                 .flatMap(
@@ -103,6 +106,7 @@ public class CycleReads {
       CycleRow row, long markersSeen, Map<PositionKey, Totals> positions, List<Net> nets) {
     return new CycleView(
         row.cycleId,
+        row.type,
         row.settlementDate,
         row.state,
         markersSeen,

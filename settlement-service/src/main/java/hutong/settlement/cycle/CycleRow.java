@@ -23,6 +23,10 @@ class CycleRow {
   LocalDate settlementDate;
 
   @Enumerated(EnumType.STRING)
+  @Column(name = "type")
+  CycleType type;
+
+  @Enumerated(EnumType.STRING)
   @Column(name = "state")
   CycleState state;
 

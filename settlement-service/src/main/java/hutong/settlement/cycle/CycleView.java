@@ -16,6 +16,7 @@ import java.util.List;
  */
 public record CycleView(
     String cycleId,
+    CycleType type,
     LocalDate settlementDate,
     CycleState state,
     long markersSeen,

@@ -2,6 +2,7 @@ package hutong.settlement.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.settlement.cycle.CycleState;
+import hutong.settlement.cycle.CycleType;
 import hutong.settlement.cycle.CycleView;
 import hutong.settlement.cycle.PositionView;
 import hutong.settlement.fee.Bound;
@@ -146,6 +147,7 @@ final class Answers {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Cycle(
       String cycleId,
+      CycleType type,
       LocalDate settlementDate,
       CycleState state,
       Markers markers,
@@ -161,6 +163,7 @@ final class Answers {
     static Cycle of(CycleView cycle) {
       return new Cycle(
           cycle.cycleId(),
+          cycle.type(),
           cycle.settlementDate(),
           cycle.state(),
           new Markers(cycle.markersSeen(), cycle.markersOf() == null ? 0 : cycle.markersOf()),

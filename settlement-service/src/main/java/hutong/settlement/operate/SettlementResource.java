@@ -3,6 +3,7 @@ package hutong.settlement.operate;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.cycle.CycleReads;
 import hutong.settlement.cycle.CycleState;
+import hutong.settlement.cycle.CycleType;
 import hutong.settlement.post.PostingReads;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +29,8 @@ public class SettlementResource {
   private static final Pattern PAYMENT_ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final Pattern CYCLE_ID = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}");
+  private static final Pattern CYCLE_ID =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
   private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final PostingReads postings;
@@ -59,9 +61,10 @@ public class SettlementResource {
 
   @GET
   @Path("/cycles")
-  public Uni<Answers.Cycles> cycles(@QueryParam("state") String state) {
+  public Uni<Answers.Cycles> cycles(
+      @QueryParam("state") String state, @QueryParam("type") String type) {
     return cycles
-        .newest(state(state), MAX_CYCLES)
+        .newest(state(state), type(type), MAX_CYCLES)
         .map(views -> new Answers.Cycles(views.stream().map(Answers.Cycle::of).toList()));
   }
 
@@ -117,6 +120,19 @@ public class SettlementResource {
                     "BAD_CYCLE_STATE",
                     "Not a state of a cycle",
                     "Send OPEN, DRAINING or CLOSED."));
+  }
+
+  private static CycleType type(String name) {
+    if (name == null) {
+      return null;
+    }
+    return Stream.of(CycleType.values())
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problems.of(
+                    400, "BAD_CYCLE_TYPE", "Not a type of cycle", "Send CLEARING or DISPUTE."));
   }
 
   private static void require(

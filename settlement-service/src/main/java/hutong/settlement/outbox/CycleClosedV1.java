@@ -1,6 +1,7 @@
 package hutong.settlement.outbox;
 
 import hutong.settlement.cycle.ClosedCycle;
+import hutong.settlement.cycle.CycleType;
 import hutong.settlement.net.Volume.Counted;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,10 +10,11 @@ import java.util.Map;
 
 /**
  * The data of {@code hutong.cycle.closed.v1}, as docs/contracts/events says it. Of what the cycle
- * holds none of, nothing is said: null is left out.
+ * holds none of, nothing is said: null is left out, as is the type of a clearing cycle.
  */
 record CycleClosedV1(
     String cycleId,
+    String cycleType,
     LocalDate settlementDate,
     Instant closedAt,
     long itemCount,
@@ -31,6 +33,7 @@ record CycleClosedV1(
   static CycleClosedV1 of(ClosedCycle cycle) {
     return new CycleClosedV1(
         cycle.cycleId(),
+        cycle.type() == CycleType.CLEARING ? null : cycle.type().name(),
         cycle.settlementDate(),
         cycle.closedAt(),
         cycle.volume().payments(),

@@ -1,0 +1,54 @@
+package hutong.settlement.operate;
+
+import hutong.runtime.json.BadJsonException;
+import hutong.runtime.json.StrictJson;
+import hutong.runtime.problem.Problems;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Who an operator is: the header {@code Hutong-Operator}, which whatever authenticates people in
+ * front of this service must set, and must take away where a client has set it. And what operators
+ * send.
+ */
+final class Operators {
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
+
+  /** {@link UUID#fromString} takes shorter groups too, so that one id would have many spellings. */
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private Operators() {}
+
+  static String name(String header) {
+    if (header == null || !NAME.matcher(header).matches()) {
+      throw Problems.of(
+          400,
+          "BAD_OPERATOR",
+          "Who asks is not known",
+          "The header Hutong-Operator must name a person: " + NAME.pattern());
+    }
+    return header;
+  }
+
+  static UUID id(String text, String field) {
+    if (text == null || !ID.matcher(text).matches()) {
+      throw bad("The field " + field + " must be a UUID.");
+    }
+    return UUID.fromString(text);
+  }
+
+  static <T> T read(byte[] body, Class<T> type) {
+    try {
+      return StrictJson.read(body, type);
+    } catch (BadJsonException bad) {
+      throw bad(bad.getMessage());
+    }
+  }
+
+  static HttpProblem bad(String detail) {
+    return Problems.of(400, "BAD_REQUEST", "The request cannot be read", detail);
+  }
+}

@@ -1,0 +1,101 @@
+package hutong.settlement.operate;
+
+import hutong.runtime.id.Ids;
+import hutong.settlement.fee.Role;
+import hutong.settlement.reconcile.AdjustmentAsked;
+import hutong.settlement.reconcile.AdjustmentKind;
+import hutong.settlement.reconcile.Adjustments;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Proposals about a break: the first of the two people who put it right. */
+@Path("/v1/breaks/{breakId}/proposals")
+@Produces(MediaType.APPLICATION_JSON)
+public class ProposeResource {
+
+  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
+  private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
+
+  private final Adjustments adjustments;
+  private final Ids ids;
+
+  ProposeResource(Adjustments adjustments, Ids ids) {
+    this.adjustments = adjustments;
+    this.ids = ids;
+  }
+
+  /** Fields are as in {@link AdjustmentAsked}; without a proposal id one is given. */
+  record ProposalBody(
+      String proposalId,
+      String kind,
+      Long amountMinor,
+      String reason,
+      String issuer,
+      String acquirer,
+      String network,
+      String counterpartRole) {
+
+    AdjustmentAsked asked(Ids ids) {
+      if (amountMinor == null || amountMinor < 1) {
+        throw Operators.bad("The field amountMinor must be one or more, in minor units.");
+      }
+      if (reason == null || reason.isBlank() || !REASON.matcher(reason).matches()) {
+        throw Operators.bad("The field reason must be 1 to 500 characters in one line.");
+      }
+      return new AdjustmentAsked(
+          proposalId == null ? ids.next() : Operators.id(proposalId, "proposalId"),
+          one(AdjustmentKind.class, kind, "kind"),
+          amountMinor,
+          reason,
+          participant(issuer, "issuer"),
+          participant(acquirer, "acquirer"),
+          participant(network, "network"),
+          counterpartRole == null ? null : one(Role.class, counterpartRole, "counterpartRole"));
+    }
+
+    private static String participant(String id, String field) {
+      if (id != null && !PARTICIPANT.matcher(id).matches()) {
+        throw Operators.bad("The field " + field + " must be a participant id such as TENPAY.");
+      }
+      return id;
+    }
+  }
+
+  static <E extends Enum<E>> E one(Class<E> type, String name, String field) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Operators.bad(
+                    Arrays.stream(type.getEnumConstants())
+                        .map(Enum::name)
+                        .collect(
+                            Collectors.joining(
+                                ", ", "The field " + field + " must be one of ", "."))));
+  }
+
+  /** Proposes; the same request again with the same proposal id gets the same proposal. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> propose(
+      byte[] body,
+      @PathParam("breakId") String breakId,
+      @HeaderParam("Hutong-Operator") String operator) {
+    String name = Operators.name(operator);
+    AdjustmentAsked asked = Operators.read(body, ProposalBody.class).asked(ids);
+    return adjustments
+        .propose(name, Operators.id(breakId, "breakId"), asked)
+        .map(proposal -> Response.status(201).entity(ProposalAnswer.of(proposal)).build());
+  }
+}

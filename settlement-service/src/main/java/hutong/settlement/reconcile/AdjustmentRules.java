@@ -1,0 +1,142 @@
+package hutong.settlement.reconcile;
+
+import hutong.settlement.fee.Role;
+import hutong.settlement.post.Account;
+import hutong.settlement.reconcile.AdjustedBreak.State;
+import hutong.settlement.reconcile.AdjustmentRefusedException.Why;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says what an adjustment would move, or refuses it with the reason. */
+final class AdjustmentRules {
+
+  private static final Set<String> INTO_SUSPENSE =
+      Set.of("THEIRS_ONLY", "OURS_ONLY", "DUPLICATE_THEIRS", "AMOUNT_DIFF", "STATUS_DIFF");
+  private static final Set<String> RETURNED = Set.of("OURS_ONLY", "STATUS_DIFF", "CURRENCY_DIFF");
+  private static final Set<String> CORRECTED = Set.of("AMOUNT_DIFF", "FEE_DIFF");
+
+  private AdjustmentRules() {}
+
+  /** One movement. */
+  record Movement(Account debit, Account credit) {}
+
+  /**
+   * The movement that is proposed; nothing for a write-off.
+   *
+   * @param writeOffLimitMinor up to which a difference may be written off by itself
+   * @throws AdjustmentRefusedException if it does not fit the break, is more than there is to
+   *     explain, or would move the same money twice
+   */
+  static Optional<Movement> movement(
+      AdjustmentAsked asked,
+      AdjustedBreak found,
+      AdjustmentGround ground,
+      long writeOffLimitMinor) {
+    refuse(ground.waiting() || found.state() == State.PROPOSED, Why.PROPOSAL_WAITING);
+    if (found.state() != State.OPEN && found.state() != State.HELD) {
+      refuse(ground.inSuspenseMinor() == 0, Why.BREAK_NOT_OPEN);
+      return Optional.of(outOfSuspense(asked, found, ground));
+    }
+    refuse(!fits(asked.kind(), found), Why.KIND_DOES_NOT_FIT);
+    refuse(ground.suspended(), Why.ALREADY_IN_SUSPENSE);
+    long left = Math.abs(found.correctionMinor()) - ground.adjustedMinor();
+    refuse(asked.amountMinor() > left, Why.OVER_DIFFERENCE);
+    if (asked.kind() == AdjustmentKind.WRITE_OFF) {
+      refuse(
+          asked.amountMinor() > writeOffLimitMinor && !ground.explainedElsewhere(),
+          Why.OVER_WRITE_OFF_LIMIT);
+      return Optional.empty();
+    }
+    // Fees of one payment differ between several pairs; its amount is one and the same for all.
+    refuse(ground.adjustedElsewhere() && !found.outcome().equals("FEE_DIFF"), Why.ALREADY_ADJUSTED);
+    if (asked.kind() == AdjustmentKind.SUPPLEMENT) {
+      refuse(found.isPayment() && ground.booked(), Why.ALREADY_BOOKED);
+    }
+    if (asked.kind() == AdjustmentKind.RETURN && found.isPayment() && ground.booked()) {
+      refuse(
+          Math.addExact(asked.amountMinor(), ground.adjustedMinor()) > ground.leftMinor(),
+          Why.OVER_PAYMENT);
+    }
+    return Optional.of(
+        asked.kind() == AdjustmentKind.BOOK_TO_SUSPENSE
+            ? intoSuspense(asked, found, ground)
+            : correction(asked, found, ground));
+  }
+
+  private static boolean fits(AdjustmentKind kind, AdjustedBreak found) {
+    return switch (kind) {
+      case BOOK_TO_SUSPENSE ->
+          INTO_SUSPENSE.contains(found.outcome()) && found.surplus() && found.correctionMinor() < 0;
+      case SUPPLEMENT -> found.outcome().equals("THEIRS_ONLY");
+      case RETURN -> RETURNED.contains(found.outcome());
+      case CORRECT_AMOUNT -> CORRECTED.contains(found.outcome());
+      case WRITE_OFF -> !found.outcome().equals("MATCHED_CROSS_DAY");
+    };
+  }
+
+  private static Movement intoSuspense(
+      AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    return new Movement(party(found.role(), asked, found, ground), suspense(asked, found, ground));
+  }
+
+  /** Between the participant and the other side of the payment, or of the fee. */
+  private static Movement correction(
+      AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    Role other = found.role() == Role.ISSUER ? Role.ACQUIRER : Role.ISSUER;
+    if (found.outcome().equals("FEE_DIFF")) {
+      refuse(asked.counterpart() == null, Why.MISSING_PARTY);
+      other = asked.counterpart();
+      refuse(other == found.role() || other == Role.SUSPENSE, Why.PARTY_CONTRADICTS);
+    } else {
+      refuse(asked.counterpart() != null, Why.PARTY_CONTRADICTS);
+    }
+    Account participant = party(found.role(), asked, found, ground);
+    Account counterpart = party(other, asked, found, ground);
+    return found.correctionMinor() < 0
+        ? new Movement(participant, counterpart)
+        : new Movement(counterpart, participant);
+  }
+
+  /** Back to the payer's side, or on to the payee's. */
+  private static Movement outOfSuspense(
+      AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    boolean back = asked.kind() == AdjustmentKind.RETURN;
+    refuse(!back && asked.kind() != AdjustmentKind.SUPPLEMENT, Why.KIND_DOES_NOT_FIT);
+    refuse(asked.amountMinor() > ground.inSuspenseMinor(), Why.OVER_DIFFERENCE);
+    Account credit = party(back ? Role.ISSUER : Role.ACQUIRER, asked, found, ground);
+    return new Movement(suspense(asked, found, ground), credit);
+  }
+
+  /** Where an earlier part of the same difference waits, the rest goes too. */
+  private static Account suspense(
+      AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    String network = party(Role.NETWORK, asked, found, ground).participant();
+    refuse(
+        ground.suspenseAt() != null && !network.equals(ground.suspenseAt()), Why.PARTY_CONTRADICTS);
+    return new Account(network, Role.SUSPENSE);
+  }
+
+  private static Account party(
+      Role role, AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    String named =
+        switch (role) {
+          case ISSUER -> same(asked.issuer(), ground.issuer());
+          case ACQUIRER -> same(asked.acquirer(), ground.acquirer());
+          default -> same(asked.network(), same(ground.network(), ground.suspenseAt()));
+        };
+    String id = role == found.role() ? same(named, found.participant()) : named;
+    refuse(id == null, Why.MISSING_PARTY);
+    return new Account(id, role);
+  }
+
+  private static String same(String one, String other) {
+    refuse(one != null && other != null && !one.equals(other), Why.PARTY_CONTRADICTS);
+    return one == null ? other : one;
+  }
+
+  private static void refuse(boolean when, Why why) {
+    if (when) {
+      throw new AdjustmentRefusedException(why);
+    }
+  }
+}

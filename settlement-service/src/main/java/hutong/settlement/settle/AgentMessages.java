@@ -1,0 +1,328 @@
+package hutong.settlement.settle;
+
+import hutong.settlement.settle.Matching.Decision;
+import hutong.settlement.settle.Matching.Expected;
+import hutong.settlement.settle.SettlementTable.Held;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes what the agent says. Trigger: the gateway, or an operator who brings a message;
+ * transaction: one for the message with all that follows from it. The same bytes again change
+ * nothing, and the same message in other bytes nothing that was not told before.
+ */
+public class AgentMessages {
+
+  private static final Logger LOG = Logger.getLogger(AgentMessages.class);
+
+  private static final String LOCK_MESSAGES =
+      "select pg_advisory_xact_lock(hashtext('hutong.settlement.message:' || $1))";
+
+  private static final String KNOWN =
+      """
+      select bool_or(sha256 = $1) as same, bool_or(kind = $2 and message_id = $3) as id
+        from settlement_message where sha256 = $1 or (kind = $2 and message_id = $3)
+      """;
+
+  /** A statement is about all that was booked on its day, whether it says so or not. */
+  private static final String CYCLES =
+      """
+      select distinct l.cycle_id
+        from settlement_leg l join cycle c on c.cycle_id = l.cycle_id
+       where l.end_to_end_id = any($1) or l.message_id = any($2)
+          or (l.state = 'CONFIRMED' and c.settlement_date = any($3))
+       order by l.cycle_id
+      """;
+
+  private static final String INSERT =
+      """
+      insert into settlement_message (sha256, kind, message_id, received_at, received_from, cursor,
+                                      outcome, why, xml)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      """;
+
+  /** What became of a message. */
+  public enum Outcome {
+    APPLIED,
+    MISMATCHED,
+    DUPLICATE
+  }
+
+  /**
+   * @param why what is wrong with it, where it is mismatched, else null
+   */
+  public record Taken(String kind, String messageId, Outcome outcome, String why) {}
+
+  private final Pool pool;
+  private final Clock clock;
+  private final SettleRules rules;
+  private final SettlementAccounts accounts;
+  private final Endings endings;
+  private final MeterRegistry meters;
+
+  AgentMessages(
+      Pool pool,
+      Clock clock,
+      SettleRules rules,
+      SettlementAccounts accounts,
+      Endings endings,
+      MeterRegistry meters) {
+    this.pool = pool;
+    this.clock = clock;
+    this.rules = rules;
+    this.accounts = accounts;
+    this.endings = endings;
+    this.meters = meters;
+  }
+
+  /**
+   * @param from the gateway, or the operator who brings it
+   * @param cursor the gateway's place of it, or null
+   * @throws BadMessageException if it cannot be read; nothing is stored of it
+   */
+  public Uni<Taken> take(byte[] xml, String from, String cursor) throws BadMessageException {
+    AgentMessage message = AgentXml.read(xml);
+    byte[] hash = SettlementIds.sha256(xml);
+    return pool.withTransaction(
+            tx ->
+                tx.preparedQuery(LOCK_MESSAGES)
+                    .execute(Tuple.of(message.messageId()))
+                    .chain(
+                        () ->
+                            tx.preparedQuery(KNOWN)
+                                .execute(
+                                    Tuple.of(
+                                        Buffer.buffer(hash), message.kind(), message.messageId())))
+                    .flatMap(
+                        rows -> {
+                          var known = rows.iterator().next();
+                          return Boolean.TRUE.equals(known.getBoolean("same"))
+                              ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
+                              : apply(tx, message, Boolean.TRUE.equals(known.getBoolean("id")))
+                                  .call(taken -> store(tx, taken, hash, xml, from, cursor));
+                        }))
+        .invoke(this::said);
+  }
+
+  private static Taken taken(AgentMessage message, Outcome outcome, String why) {
+    return new Taken(message.kind(), message.messageId(), outcome, why);
+  }
+
+  private void said(Taken taken) {
+    meters.counter("hutong.settlement.messages", "outcome", taken.outcome().name()).increment();
+    if (taken.outcome() == Outcome.MISMATCHED) {
+      LOG.errorf(
+          "The agent's message does not agree: kind=%s messageId=%s why=%s",
+          taken.kind(), taken.messageId(), taken.why());
+    }
+  }
+
+  private Uni<Taken> apply(SqlConnection tx, AgentMessage message, boolean idKnown) {
+    SettlementTable table = new SettlementTable(tx);
+    return cycles(tx, message)
+        .flatMap(
+            cycleIds ->
+                Multi.createFrom()
+                    .iterable(cycleIds)
+                    .onItem()
+                    .transformToUniAndConcatenate(table::lock)
+                    .collect()
+                    .asList())
+        .flatMap(
+            held ->
+                table
+                    .legs(held.stream().map(Held::cycleId).toArray(String[]::new))
+                    .flatMap(legs -> apply(tx, message, idKnown, byCycle(held), legs)));
+  }
+
+  private static Uni<List<String>> cycles(SqlConnection tx, AgentMessage message) {
+    String[] ids =
+        Stream.concat(
+                message.bookings().stream().map(AgentMessage.Booking::endToEndId),
+                message.statuses().stream().map(AgentMessage.Status::endToEndId))
+            .filter(Objects::nonNull)
+            .toArray(String[]::new);
+    String[] originals =
+        message.statuses().stream()
+            .filter(status -> status.endToEndId() == null)
+            .map(AgentMessage.Status::originalMessageId)
+            .filter(Objects::nonNull)
+            .toArray(String[]::new);
+    LocalDate[] dates =
+        message.statements().stream()
+            .map(AgentMessage.Statement::date)
+            .distinct()
+            .toArray(LocalDate[]::new);
+    return tx.preparedQuery(CYCLES)
+        .execute(Tuple.of(ids, originals, dates))
+        .map(
+            rows -> {
+              List<String> found = new ArrayList<>();
+              rows.forEach(row -> found.add(row.getString(0)));
+              return found;
+            });
+  }
+
+  private static Map<String, Held> byCycle(List<Held> held) {
+    Map<String, Held> byCycle = new LinkedHashMap<>();
+    held.forEach(one -> byCycle.put(one.cycleId(), one));
+    return byCycle;
+  }
+
+  private Uni<Taken> apply(
+      SqlConnection tx,
+      AgentMessage message,
+      boolean idKnown,
+      Map<String, Held> held,
+      List<Leg> legs) {
+    Decision decision =
+        Matching.decide(
+            message,
+            accounts.settlement().account(),
+            legs.stream()
+                .map(leg -> new Expected(leg, held.get(leg.cycleId()).settlementDate()))
+                .toList());
+    boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
+    if (decision.agrees() && idKnown) {
+      return Uni.createFrom()
+          .item(
+              changesNothing
+                  ? taken(message, Outcome.DUPLICATE, null)
+                  : taken(message, Outcome.MISMATCHED, "MESSAGE_ID_REUSED"));
+    }
+    return (decision.agrees()
+            ? confirm(tx, decision, held, legs)
+            : mismatch(tx, decision.mismatched(), held))
+        .replaceWith(
+            decision.agrees()
+                ? taken(message, Outcome.APPLIED, null)
+                : taken(message, Outcome.MISMATCHED, decision.why()));
+  }
+
+  /** Names what a person has to look at; what is confirmed or ended stays as it is. */
+  private static Uni<Void> mismatch(SqlConnection tx, List<Leg> about, Map<String, Held> held) {
+    SettlementTable table = new SettlementTable(tx);
+    List<Leg> open =
+        about.stream()
+            .filter(leg -> leg.state() != LegState.CONFIRMED && leg.state() != LegState.PENDING)
+            .filter(leg -> held.get(leg.cycleId()).state() == SettlementState.INSTRUCTED)
+            .map(leg -> with(leg, LegState.MISMATCHED, Settling.MISMATCHED, null))
+            .toList();
+    return table
+        .updateLegs(open)
+        .chain(
+            () ->
+                each(
+                    open.stream().map(Leg::cycleId).distinct().toList(),
+                    cycleId -> table.trouble(cycleId, Settling.MISMATCHED, null)));
+  }
+
+  private Uni<Void> confirm(
+      SqlConnection tx, Decision decision, Map<String, Held> held, List<Leg> legs) {
+    SettlementTable table = new SettlementTable(tx);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Map<String, Leg> after = new LinkedHashMap<>();
+    legs.forEach(leg -> after.put(leg.endToEndId(), leg));
+    List<Leg> changed = new ArrayList<>();
+    decision.confirmed().forEach(leg -> changed.add(with(leg, LegState.CONFIRMED, null, now)));
+    decision
+        .rejected()
+        .forEach((leg, reason) -> changed.add(with(leg, LegState.REJECTED, reason, null)));
+    changed.forEach(leg -> after.put(leg.endToEndId(), leg));
+    List<Leg> drawn =
+        decision.confirmed().stream()
+            .filter(Leg::pays)
+            .filter(leg -> held.get(leg.cycleId()).policy() == SettleConfig.Policy.PREFUNDED)
+            .toList();
+    List<Held> touched =
+        changed.stream().map(Leg::cycleId).distinct().sorted().map(held::get).toList();
+    return table
+        .updateLegs(changed)
+        .chain(
+            () ->
+                each(
+                    touched,
+                    cycle ->
+                        follow(
+                            tx,
+                            cycle,
+                            after.values().stream()
+                                .filter(leg -> leg.cycleId().equals(cycle.cycleId()))
+                                .toList(),
+                            now)))
+        .chain(() -> Prefunding.draw(tx, drawn, now));
+  }
+
+  private Uni<Void> follow(SqlConnection tx, Held cycle, List<Leg> legs, Instant now) {
+    if (legs.stream().allMatch(leg -> leg.state() == LegState.CONFIRMED)) {
+      return endings.end(tx, cycle, legs, SettlementState.SETTLED, now);
+    }
+    SettlementTable table = new SettlementTable(tx);
+    if (legs.stream().anyMatch(leg -> leg.state() == LegState.MISMATCHED)) {
+      return table.trouble(cycle.cycleId(), Settling.MISMATCHED, null);
+    }
+    if (legs.stream().anyMatch(leg -> leg.state() == LegState.REJECTED)) {
+      return table.trouble(cycle.cycleId(), Settling.LEG_REJECTED, now.plus(rules.retryEvery()));
+    }
+    return table.trouble(cycle.cycleId(), null, null);
+  }
+
+  private static <T> Uni<Void> each(List<T> all, java.util.function.Function<T, Uni<Void>> what) {
+    return Multi.createFrom()
+        .iterable(all)
+        .onItem()
+        .transformToUniAndConcatenate(what::apply)
+        .collect()
+        .asList()
+        .replaceWithVoid();
+  }
+
+  private static Leg with(Leg leg, LegState state, String reason, Instant confirmedAt) {
+    return new Leg(
+        leg.cycleId(),
+        leg.participant(),
+        leg.currency(),
+        leg.amountMinor(),
+        leg.endToEndId(),
+        leg.uetr(),
+        state,
+        leg.attempt(),
+        reason,
+        leg.messageId(),
+        confirmedAt);
+  }
+
+  private Uni<Void> store(
+      SqlConnection tx, Taken taken, byte[] hash, byte[] xml, String from, String cursor) {
+    return tx.preparedQuery(INSERT)
+        .execute(
+            Tuple.tuple()
+                .addValue(Buffer.buffer(hash))
+                .addString(taken.kind())
+                .addString(taken.messageId())
+                .addOffsetDateTime(SettlementTable.utc(clock.instant()))
+                .addString(from)
+                .addString(cursor)
+                .addString(taken.outcome().name())
+                .addString(taken.why())
+                .addString(new String(xml, StandardCharsets.UTF_8)))
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,70 @@
+package hutong.settlement.settle;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One net that is paid or received.
+ *
+ * @param amountMinor minor units, never zero; negative: the participant pays the settlement account
+ * @param endToEndId what the agent names it by, of its present attempt; at most 35 characters
+ * @param attempt from 1 on
+ * @param reason why it is rejected or mismatched, or null
+ * @param messageId the instruction that carried it last, or null while it is pending
+ */
+public record Leg(
+    String cycleId,
+    String participant,
+    String currency,
+    long amountMinor,
+    String endToEndId,
+    UUID uetr,
+    LegState state,
+    int attempt,
+    String reason,
+    String messageId,
+    Instant confirmedAt) {
+
+  /** Whether the participant pays. */
+  public boolean pays() {
+    return amountMinor < 0;
+  }
+
+  /** The amount without its sign. */
+  long size() {
+    return Math.abs(amountMinor);
+  }
+
+  static Leg first(String cycleId, String participant, String currency, long amountMinor) {
+    return new Leg(
+            cycleId,
+            participant,
+            currency,
+            amountMinor,
+            null,
+            null,
+            LegState.PENDING,
+            1,
+            null,
+            null,
+            null)
+        .attempt(1);
+  }
+
+  /** The same under the ids of another attempt, pending. */
+  Leg attempt(int number) {
+    String id = SettlementIds.endToEndId(cycleId, participant, currency, number);
+    return new Leg(
+        cycleId,
+        participant,
+        currency,
+        amountMinor,
+        id,
+        SettlementIds.uetr(id),
+        LegState.PENDING,
+        number,
+        null,
+        null,
+        null);
+  }
+}

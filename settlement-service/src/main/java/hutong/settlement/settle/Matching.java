@@ -1,0 +1,242 @@
+package hutong.settlement.settle;
+
+import hutong.settlement.settle.AgentMessage.Booking;
+import hutong.settlement.settle.AgentMessage.Statement;
+import hutong.settlement.settle.AgentMessage.Status;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds a message of the agent against the legs that it may be about. One thing that does not agree
+ * is enough: then nothing of the message counts.
+ */
+final class Matching {
+
+  /** What can be wrong with a message. */
+  enum Finding {
+    /** About no leg that is under way under that id. */
+    UNKNOWN_REFERENCE,
+    OTHER_ACCOUNT,
+    WRONG_AMOUNT,
+    WRONG_CURRENCY,
+    WRONG_DIRECTION,
+    WRONG_DATE,
+    /** The same leg is booked twice in it. */
+    BOOKED_TWICE,
+    /** It undoes a booking. */
+    REVERSAL,
+    /** Booked although it was never asked for. */
+    NOT_INSTRUCTED,
+    /** Booked although it was rejected. */
+    BOOKED_AFTER_REJECTION,
+    /** Rejected although it was booked. */
+    REJECTED_AFTER_BOOKING,
+    /** A status that the standard does not know. */
+    UNKNOWN_STATUS,
+    /** A statement leaves out what was booked on its day. */
+    BOOKING_MISSING,
+    /** A statement's balances are not its bookings apart. */
+    DOES_NOT_ADD_UP
+  }
+
+  /**
+   * A leg as it may be told of.
+   *
+   * @param date value date that a booking of it must have
+   */
+  record Expected(Leg leg, LocalDate date) {}
+
+  /**
+   * What follows.
+   *
+   * @param findings what is wrong; where anything is, nothing is confirmed or rejected
+   * @param mismatched the legs that findings are about
+   */
+  record Decision(
+      Set<Finding> findings, List<Leg> mismatched, List<Leg> confirmed, Map<Leg, String> rejected) {
+
+    boolean agrees() {
+      return findings.isEmpty();
+    }
+
+    /** The findings in a fixed order, for the one who looks. */
+    String why() {
+      return findings.stream().sorted().map(Finding::name).collect(Collectors.joining(","));
+    }
+  }
+
+  /** The codes of the standard that neither confirm nor reject. */
+  private static final Set<String> UNDER_WAY =
+      Set.of(
+          "ACCC", "ACCP", "ACFC", "ACSC", "ACSP", "ACTC", "ACWC", "ACWP", "PART", "PDNG", "RCVD");
+
+  private static final String REJECTED = "RJCT";
+
+  private final String account;
+  private final Map<String, Expected> byId = new HashMap<>();
+  private final Collection<Expected> expected;
+  private final Set<Finding> findings = new HashSet<>();
+  private final Set<Leg> mismatched = new HashSet<>();
+  private final Set<Leg> confirmed = new HashSet<>();
+  private final Map<Leg, String> rejected = new HashMap<>();
+
+  private Matching(String account, Collection<Expected> expected) {
+    this.account = account;
+    this.expected = expected;
+    expected.forEach(one -> byId.put(one.leg().endToEndId(), one));
+  }
+
+  /**
+   * @param account the settlement account
+   * @param expected the legs that the message names by end-to-end id or by instruction, and for a
+   *     statement those that are confirmed with a date of it
+   */
+  static Decision decide(AgentMessage message, String account, Collection<Expected> expected) {
+    Matching matching = new Matching(account, expected);
+    matching.bookings(message.bookings());
+    message.statements().forEach(one -> matching.statement(one, message.bookings()));
+    message.statuses().forEach(matching::status);
+    boolean agrees = matching.findings.isEmpty();
+    return new Decision(
+        matching.findings,
+        List.copyOf(matching.mismatched),
+        agrees ? List.copyOf(matching.confirmed) : List.of(),
+        agrees ? matching.rejected : Map.of());
+  }
+
+  private void find(Finding finding, Leg leg) {
+    findings.add(finding);
+    if (leg != null) {
+      mismatched.add(leg);
+    }
+  }
+
+  private void bookings(List<Booking> bookings) {
+    Set<String> seen = new HashSet<>();
+    for (Booking booking : bookings) {
+      Expected one = booking.endToEndId() == null ? null : byId.get(booking.endToEndId());
+      if (one == null) {
+        find(Finding.UNKNOWN_REFERENCE, null);
+      } else if (!seen.add(booking.endToEndId())) {
+        find(Finding.BOOKED_TWICE, one.leg());
+      } else {
+        booking(booking, one);
+      }
+    }
+  }
+
+  private void booking(Booking booking, Expected one) {
+    Leg leg = one.leg();
+    List<Finding> differences = differences(booking, one);
+    differences.forEach(finding -> find(finding, leg));
+    if (!differences.isEmpty()) {
+      return;
+    }
+    switch (leg.state()) {
+      case PENDING -> find(Finding.NOT_INSTRUCTED, leg);
+      case REJECTED -> find(Finding.BOOKED_AFTER_REJECTION, leg);
+      case SENT, MISMATCHED -> confirmed.add(leg);
+      case CONFIRMED -> {
+        // Told before; a statement says again what a notice has said.
+      }
+    }
+  }
+
+  private List<Finding> differences(Booking booking, Expected one) {
+    List<Finding> found = new ArrayList<>();
+    if (!account.equals(booking.account())) {
+      found.add(Finding.OTHER_ACCOUNT);
+    }
+    if (booking.reversal()) {
+      found.add(Finding.REVERSAL);
+    }
+    if (!booking.currency().equals(one.leg().currency())) {
+      found.add(Finding.WRONG_CURRENCY);
+    } else if (booking.amountMinor() != one.leg().size()) {
+      found.add(Finding.WRONG_AMOUNT);
+    }
+    if (booking.credited() != one.leg().pays()) {
+      found.add(Finding.WRONG_DIRECTION);
+    }
+    if (!booking.date().equals(one.date())) {
+      found.add(Finding.WRONG_DATE);
+    }
+    return found;
+  }
+
+  private void statement(Statement statement, List<Booking> bookings) {
+    if (!account.equals(statement.account())) {
+      find(Finding.OTHER_ACCOUNT, null);
+      return;
+    }
+    Set<String> booked = new HashSet<>();
+    long moved = 0;
+    for (Booking booking : bookings) {
+      booked.add(booking.endToEndId());
+      if (booking.currency().equals(statement.currency())) {
+        moved =
+            Math.addExact(
+                moved, booking.credited() ? booking.amountMinor() : -booking.amountMinor());
+      }
+    }
+    if (moved != statement.movedMinor()) {
+      find(Finding.DOES_NOT_ADD_UP, null);
+    }
+    for (Expected one : expected) {
+      if (one.leg().state() == LegState.CONFIRMED
+          && one.leg().currency().equals(statement.currency())
+          && one.date().equals(statement.date())
+          && !booked.contains(one.leg().endToEndId())) {
+        find(Finding.BOOKING_MISSING, one.leg());
+      }
+    }
+  }
+
+  private void status(Status status) {
+    if (UNDER_WAY.contains(status.code())) {
+      return;
+    }
+    if (!REJECTED.equals(status.code())) {
+      find(Finding.UNKNOWN_STATUS, null);
+      return;
+    }
+    List<Leg> about =
+        expected.stream()
+            .map(Expected::leg)
+            .filter(
+                leg ->
+                    status.endToEndId() == null
+                        ? status.originalMessageId().equals(leg.messageId())
+                        : status.endToEndId().equals(leg.endToEndId()))
+            .toList();
+    if (about.isEmpty()) {
+      find(Finding.UNKNOWN_REFERENCE, null);
+    }
+    about.forEach(leg -> rejection(status, leg));
+  }
+
+  private void rejection(Status status, Leg leg) {
+    switch (leg.state()) {
+      case PENDING -> find(Finding.NOT_INSTRUCTED, leg);
+      case CONFIRMED, MISMATCHED -> find(Finding.REJECTED_AFTER_BOOKING, leg);
+      case SENT -> {
+        String reason = status.reason() == null ? REJECTED : status.reason();
+        if (status.endToEndId() == null) {
+          rejected.putIfAbsent(leg, reason);
+        } else {
+          rejected.put(leg, reason);
+        }
+      }
+      case REJECTED -> {
+        // Told before.
+      }
+    }
+  }
+}

@@ -1,0 +1,347 @@
+package hutong.settlement.settle;
+
+import hutong.settlement.settle.SettlementTable.Held;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a sealed cycle from its nets to the end of its settlement, one step in each transaction.
+ * Trigger: the schedule, and whoever changes something of the cycle; a second call finds the step
+ * done. Several instances pass by a cycle that one of them holds.
+ */
+public class Settling {
+
+  /** What an operator's word to try again has done. */
+  public enum Retried {
+    /** What was not confirmed is sent under new ids. */
+    NEW_ATTEMPT,
+    /** Nothing was rejected; what is unanswered is sent again under its ids. */
+    ASKED_AGAIN,
+    /** It was not instructed yet, and is tried again. */
+    TRIED_AGAIN,
+    /** It is settled, or ended. */
+    ENDED,
+    /** No such settlement. */
+    UNKNOWN
+  }
+
+  static final String NETS_DIFFER = "NETS_DIFFER";
+  static final String NO_ACCOUNT = "NO_ACCOUNT";
+  static final String PREFUNDING_SHORT = "PREFUNDING_SHORT";
+  static final String LEG_REJECTED = "LEG_REJECTED";
+  static final String MISMATCHED = "MISMATCHED";
+  static final String NO_ANSWER = "NO_ANSWER";
+
+  private static final Logger LOG = Logger.getLogger(Settling.class);
+
+  private final Pool pool;
+  private final Clock clock;
+  private final SettleRules rules;
+  private final SettlementAccounts accounts;
+  private final InstructionXml xml;
+  private final SettlementGateway gateway;
+  private final Endings endings;
+
+  Settling(
+      Pool pool,
+      Clock clock,
+      SettleRules rules,
+      SettlementAccounts accounts,
+      SettlementGateway gateway,
+      Endings endings) {
+    this.pool = pool;
+    this.clock = clock;
+    this.rules = rules;
+    this.accounts = accounts;
+    this.xml = new InstructionXml(accounts);
+    this.gateway = gateway;
+    this.endings = endings;
+  }
+
+  /** Nets a sealed cycle that has no settlement yet; does nothing with any other. */
+  public Uni<Void> net(String cycleId) {
+    return pool.withTransaction(
+        tx ->
+            Netted.lock(tx, cycleId)
+                .onItem()
+                .ifNotNull()
+                .transformToUni(
+                    cycle ->
+                        Netted.agrees(tx, cycleId)
+                            .flatMap(agrees -> agrees ? net(tx, cycleId) : differs(tx, cycleId))));
+  }
+
+  private Uni<Void> net(SqlConnection tx, String cycleId) {
+    SettlementTable table = new SettlementTable(tx);
+    Instant now = now();
+    return Netted.insert(tx, cycleId, rules, SettlementTable.utc(now))
+        .chain(() -> Netted.legs(tx, cycleId))
+        .call(legs -> table.insertLegs(cycleId, legs))
+        .call(() -> table.step(cycleId, "NETTED", 0, now, null))
+        .flatMap(
+            legs ->
+                legs.isEmpty()
+                    ? table
+                        .lock(cycleId)
+                        .flatMap(held -> endings.end(tx, held, legs, SettlementState.SETTLED, now))
+                    : Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> differs(SqlConnection tx, String cycleId) {
+    LOG.errorf(
+        "Cycle is not settled, its nets are not the sums of its transfers: cycleId=%s", cycleId);
+    return new SettlementTable(tx).step(cycleId, NETS_DIFFER, 0, now(), null);
+  }
+
+  /** Does whatever is due for a cycle that is netted and not ended, and sends what follows. */
+  public Uni<Void> advance(String cycleId) {
+    return pool.withTransaction(
+            tx ->
+                new SettlementTable(tx)
+                    .lockIfFree(cycleId)
+                    .flatMap(
+                        held ->
+                            held == null
+                                ? Uni.createFrom().item(List.<Instruction>of())
+                                : next(tx, held)))
+        .flatMap(this::send);
+  }
+
+  private Uni<List<Instruction>> next(SqlConnection tx, Held held) {
+    SettlementTable table = new SettlementTable(tx);
+    Instant now = now();
+    return table
+        .legs(held.cycleId())
+        .flatMap(
+            legs ->
+                switch (held.state()) {
+                  case NETTED -> instruct(tx, held, legs, now);
+                  case INSTRUCTED -> goOn(tx, held, legs, now);
+                  case SETTLED, PARTIALLY_SETTLED, FAILED -> nothing();
+                });
+  }
+
+  private static Uni<List<Instruction>> nothing() {
+    return Uni.createFrom().item(List.of());
+  }
+
+  private Uni<List<Instruction>> instruct(
+      SqlConnection tx, Held held, List<Leg> legs, Instant now) {
+    if (legs.stream().anyMatch(leg -> accounts.of(leg.participant()) == null)) {
+      return waits(tx, held.cycleId(), NO_ACCOUNT, null);
+    }
+    return (held.policy() == SettleConfig.Policy.PREFUNDED
+            ? Prefunding.shortfall(tx, held.cycleId(), legs)
+            : Uni.createFrom().item(new JsonArray()))
+        .flatMap(
+            missing ->
+                missing.isEmpty()
+                    ? send(tx, held, sentFirst(held, legs), 1, now)
+                    : waits(tx, held.cycleId(), PREFUNDING_SHORT, missing));
+  }
+
+  private static Uni<List<Instruction>> waits(
+      SqlConnection tx, String cycleId, String reason, JsonArray shortfall) {
+    return new SettlementTable(tx)
+        .waits(cycleId, reason, shortfall)
+        .invoke(
+            changed -> {
+              if (changed) {
+                LOG.errorf("Cycle is not instructed: cycleId=%s reason=%s", cycleId, reason);
+              }
+            })
+        .chain(Settling::nothing);
+  }
+
+  /** With pacs.009 nobody is paid before all who pay have paid. */
+  private static List<Leg> sentFirst(Held held, List<Leg> legs) {
+    return held.message() == SettleConfig.Message.PACS029
+        ? legs
+        : legs.stream().filter(Leg::pays).toList();
+  }
+
+  private Uni<List<Instruction>> goOn(SqlConnection tx, Held held, List<Leg> legs, Instant now) {
+    List<Leg> pending = in(legs, LegState.PENDING);
+    List<Leg> rejected = in(legs, LegState.REJECTED);
+    boolean allPaidIn =
+        legs.stream().filter(Leg::pays).allMatch(leg -> leg.state() == LegState.CONFIRMED);
+    if (!pending.isEmpty() && allPaidIn) {
+      return send(tx, held, pending, held.attempt(), now);
+    }
+    boolean over = !held.windowEndsAt().isAfter(now);
+    if (!over && !rejected.isEmpty() && held.retryAt() != null && !held.retryAt().isAfter(now)) {
+      return again(tx, held, rejected, now, null);
+    }
+    boolean inDoubt =
+        legs.stream()
+            .anyMatch(leg -> leg.state() == LegState.SENT || leg.state() == LegState.MISMATCHED);
+    if (over && !inDoubt) {
+      boolean nothingPaid = in(legs, LegState.CONFIRMED).isEmpty();
+      return endings
+          .end(
+              tx,
+              held,
+              legs,
+              nothingPaid ? SettlementState.FAILED : SettlementState.PARTIALLY_SETTLED,
+              now)
+          .chain(Settling::nothing);
+    }
+    SettlementTable table = new SettlementTable(tx);
+    if (in(legs, LegState.SENT).isEmpty() || held.askAt().isAfter(now)) {
+      return nothing();
+    }
+    // Nobody knows; the same message may be sent for ever, for the agent takes it once.
+    return (over && held.reason() == null
+            ? table.trouble(held.cycleId(), NO_ANSWER, null)
+            : Uni.createFrom().voidItem())
+        .chain(() -> table.askAt(held.cycleId(), now.plus(rules.askEvery())))
+        .chain(() -> table.unanswered(held.cycleId()));
+  }
+
+  private static List<Leg> in(List<Leg> legs, LegState state) {
+    return legs.stream().filter(leg -> leg.state() == state).toList();
+  }
+
+  private Uni<List<Instruction>> again(
+      SqlConnection tx, Held held, List<Leg> legs, Instant now, String who) {
+    int attempt = held.attempt() + 1;
+    return new SettlementTable(tx)
+        .step(held.cycleId(), "RETRIED", attempt, now, who)
+        .chain(
+            () ->
+                send(
+                    tx,
+                    held,
+                    legs.stream().map(leg -> leg.attempt(attempt)).toList(),
+                    attempt,
+                    now));
+  }
+
+  private Uni<List<Instruction>> send(
+      SqlConnection tx, Held held, List<Leg> legs, int attempt, Instant now) {
+    List<Instruction> instructions = new ArrayList<>();
+    List<Leg> sent = new ArrayList<>();
+    if (held.message() == SettleConfig.Message.PACS029) {
+      Instruction batch = xml.batch(held.cycleId(), attempt, legs, now);
+      instructions.add(batch);
+      legs.forEach(leg -> sent.add(sent(leg, batch)));
+    } else {
+      for (Leg leg : legs) {
+        Instruction single = xml.single(leg, held.settlementDate(), now);
+        instructions.add(single);
+        sent.add(sent(leg, single));
+      }
+    }
+    SettlementTable table = new SettlementTable(tx);
+    String step = legs.stream().anyMatch(Leg::pays) ? "INSTRUCTED" : "PAYING_OUT";
+    return table
+        .insertInstructions(held.cycleId(), instructions, now)
+        .chain(() -> table.updateLegs(sent))
+        .chain(
+            () ->
+                table.instructed(
+                    held.cycleId(),
+                    attempt,
+                    now.plus(rules.askEvery()),
+                    now,
+                    now.plus(rules.window())))
+        .chain(() -> table.step(held.cycleId(), step, attempt, now, null))
+        .replaceWith(instructions);
+  }
+
+  private static Leg sent(Leg leg, Instruction by) {
+    return new Leg(
+        leg.cycleId(),
+        leg.participant(),
+        leg.currency(),
+        leg.amountMinor(),
+        leg.endToEndId(),
+        leg.uetr(),
+        LegState.SENT,
+        leg.attempt(),
+        null,
+        by.messageId(),
+        null);
+  }
+
+  /** What fails here is sent again later: nobody knows whether it arrived. */
+  private Uni<Void> send(List<Instruction> instructions) {
+    return Multi.createFrom()
+        .iterable(instructions)
+        .onItem()
+        .transformToUniAndConcatenate(
+            one ->
+                gateway
+                    .send(one)
+                    .onFailure()
+                    .invoke(
+                        failure ->
+                            LOG.warnf(
+                                "Instruction not handed over: messageId=%s failure=%s",
+                                one.messageId(), failure.getClass().getName()))
+                    .onFailure()
+                    .recoverWithNull())
+        .collect()
+        .asList()
+        .replaceWithVoid();
+  }
+
+  /**
+   * An operator's word: what is rejected or mismatched is sent under new ids, and if nothing is,
+   * what is unanswered is sent again. A second call finds it under way.
+   */
+  public Uni<Retried> retry(String cycleId, String who) {
+    List<Instruction> toSend = new ArrayList<>();
+    return net(cycleId)
+        .chain(
+            () ->
+                pool.withTransaction(
+                    tx ->
+                        new SettlementTable(tx)
+                            .lock(cycleId)
+                            .flatMap(
+                                held ->
+                                    held == null
+                                        ? Uni.createFrom().item(Retried.UNKNOWN)
+                                        : retry(tx, held, who, toSend))))
+        .call(() -> send(toSend));
+  }
+
+  private Uni<Retried> retry(SqlConnection tx, Held held, String who, List<Instruction> toSend) {
+    SettlementTable table = new SettlementTable(tx);
+    return table
+        .legs(held.cycleId())
+        .flatMap(
+            legs -> {
+              if (held.state() == SettlementState.NETTED) {
+                return next(tx, held).invoke(toSend::addAll).replaceWith(Retried.TRIED_AGAIN);
+              }
+              if (held.state() != SettlementState.INSTRUCTED) {
+                return Uni.createFrom().item(Retried.ENDED);
+              }
+              List<Leg> decided = new ArrayList<>(in(legs, LegState.REJECTED));
+              decided.addAll(in(legs, LegState.MISMATCHED));
+              return decided.isEmpty()
+                  ? table
+                      .unanswered(held.cycleId())
+                      .invoke(toSend::addAll)
+                      .replaceWith(Retried.ASKED_AGAIN)
+                  : again(tx, held, decided, now(), who)
+                      .invoke(toSend::addAll)
+                      .replaceWith(Retried.NEW_ATTEMPT);
+            });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

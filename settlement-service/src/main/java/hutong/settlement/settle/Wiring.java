@@ -1,0 +1,76 @@
+package hutong.settlement.settle;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+
+/** Puts settlement together as it is configured; a test puts it together as it likes. */
+@Singleton
+class Wiring {
+
+  @Produces
+  @Singleton
+  SettlementGateway gateway(SettleConfig config) throws IOException {
+    return switch (config.gateway()) {
+      case FILE ->
+          new FileGateway(config.directory().orElseThrow(() -> missing("hutong.settle.directory")));
+      case HTTP ->
+          new HttpGateway(
+              config.agentUrl().orElseThrow(() -> missing("hutong.settle.agent-url")),
+              config.timeout());
+      case NONE -> new Nobody();
+    };
+  }
+
+  private static IllegalStateException missing(String property) {
+    return new IllegalStateException("The gateway to the settlement agent needs " + property);
+  }
+
+  /** Where no agent is agreed with. */
+  private static final class Nobody implements SettlementGateway {
+
+    @Override
+    public Uni<Void> send(Instruction instruction) {
+      return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<List<Received>> fetch(String after) {
+      return Uni.createFrom().item(List.of());
+    }
+
+    @Override
+    public Uni<Void> done(Received message, boolean taken) {
+      return Uni.createFrom().voidItem();
+    }
+  }
+
+  @Produces
+  @Singleton
+  Settling settling(
+      Pool pool,
+      Clock clock,
+      SettleConfig config,
+      SettlementAccounts accounts,
+      SettlementGateway gateway,
+      Endings endings) {
+    return new Settling(pool, clock, SettleRules.of(config), accounts, gateway, endings);
+  }
+
+  @Produces
+  @Singleton
+  AgentMessages messages(
+      Pool pool,
+      Clock clock,
+      SettleConfig config,
+      SettlementAccounts accounts,
+      Endings endings,
+      MeterRegistry meters) {
+    return new AgentMessages(pool, clock, SettleRules.of(config), accounts, endings, meters);
+  }
+}

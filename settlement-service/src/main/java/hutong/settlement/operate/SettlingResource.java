@@ -1,0 +1,252 @@
+package hutong.settlement.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import hutong.runtime.json.BadJsonException;
+import hutong.runtime.json.StrictJson;
+import hutong.runtime.problem.Problems;
+import hutong.settlement.settle.AgentMessages;
+import hutong.settlement.settle.BadMessageException;
+import hutong.settlement.settle.Leg;
+import hutong.settlement.settle.LegState;
+import hutong.settlement.settle.SettlementReads;
+import hutong.settlement.settle.Settling;
+import hutong.settlement.settle.Settling.Retried;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** How cycles are settled, for those who look after it. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class SettlingResource {
+
+  private static final Pattern CYCLE_ID =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
+  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
+  private static final Pattern OPERATOR = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
+  private static final Set<String> RESERVED = Set.of("gateway", "settlement");
+  private static final Set<String> CURRENCIES = Set.of("CNY");
+
+  private final SettlementReads reads;
+  private final Settling settling;
+  private final AgentMessages messages;
+
+  SettlingResource(SettlementReads reads, Settling settling, AgentMessages messages) {
+    this.reads = reads;
+    this.settling = settling;
+    this.messages = messages;
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record LegAnswer(
+      String participant,
+      String currency,
+      long amountMinor,
+      LegState state,
+      int attempt,
+      String endToEndId,
+      UUID uetr,
+      String reason,
+      Instant confirmedAt) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SettlementAnswer(
+      String cycleId,
+      String cycleType,
+      LocalDate settlementDate,
+      String state,
+      String policy,
+      String message,
+      int attempt,
+      String reason,
+      List<SettlementReads.Shortfall> shortfall,
+      Instant nettedAt,
+      Instant instructedAt,
+      Instant windowEndsAt,
+      Instant retryAt,
+      Instant endedAt,
+      List<LegAnswer> legs) {}
+
+  record InstructionAnswer(
+      String messageId, String kind, int attempt, Instant sentAt, String xml) {}
+
+  record InstructionsAnswer(List<InstructionAnswer> instructions) {}
+
+  record RetryAnswer(String cycleId, Retried outcome) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record MessageAnswer(String kind, String messageId, AgentMessages.Outcome outcome, String why) {}
+
+  record PrefundingRequest(String currency, Long amountMinor) {}
+
+  record PrefundingAnswer(String participant, String currency, long amountMinor) {}
+
+  @GET
+  @Path("/cycles/{cycleId}/settlement")
+  public Uni<SettlementAnswer> settlement(@PathParam("cycleId") String cycleId) {
+    return found(cycleId).map(SettlingResource::answer);
+  }
+
+  @GET
+  @Path("/cycles/{cycleId}/settlement/instructions")
+  public Uni<InstructionsAnswer> instructions(@PathParam("cycleId") String cycleId) {
+    return found(cycleId)
+        .chain(() -> reads.instructions(cycleId))
+        .map(
+            sent ->
+                new InstructionsAnswer(
+                    sent.stream()
+                        .map(
+                            one ->
+                                new InstructionAnswer(
+                                    one.instruction().messageId(),
+                                    one.instruction().kind(),
+                                    one.instruction().attempt(),
+                                    one.sentAt(),
+                                    one.instruction().xml()))
+                        .toList()));
+  }
+
+  @POST
+  @Path("/cycles/{cycleId}/settlement/retry")
+  public Uni<RetryAnswer> retry(
+      @PathParam("cycleId") String cycleId, @HeaderParam("Hutong-Operator") String operator) {
+    String who = name(operator);
+    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
+    return settling
+        .retry(cycleId, who)
+        .map(
+            outcome ->
+                switch (outcome) {
+                  case UNKNOWN -> throw unknown();
+                  case ENDED ->
+                      throw Problems.of(
+                          409,
+                          "SETTLEMENT_ENDED",
+                          "The settlement has ended",
+                          "What has ended stays as it is; nothing was sent.");
+                  case NEW_ATTEMPT, ASKED_AGAIN, TRIED_AGAIN -> new RetryAnswer(cycleId, outcome);
+                });
+  }
+
+  /** Takes a message of the agent that somebody brings; what comes twice changes nothing. */
+  @POST
+  @Path("/settlement/messages")
+  @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML})
+  public Uni<MessageAnswer> message(byte[] xml, @HeaderParam("Hutong-Operator") String operator) {
+    String who = name(operator);
+    try {
+      return messages
+          .take(xml == null ? new byte[0] : xml, who, null)
+          .map(
+              taken ->
+                  new MessageAnswer(taken.kind(), taken.messageId(), taken.outcome(), taken.why()));
+    } catch (BadMessageException bad) {
+      throw Problems.of(400, "BAD_MESSAGE", "The message cannot be read", bad.getMessage());
+    }
+  }
+
+  @PUT
+  @Path("/participants/{id}/prefunding")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<PrefundingAnswer> prefunding(
+      byte[] body, @PathParam("id") String id, @HeaderParam("Hutong-Operator") String operator) {
+    String who = name(operator);
+    require(PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
+    PrefundingRequest request;
+    try {
+      request = StrictJson.read(body, PrefundingRequest.class);
+    } catch (BadJsonException bad) {
+      throw Problems.of(400, "BAD_REQUEST", "The request cannot be read", bad.getMessage());
+    }
+    if (request.currency() == null
+        || !CURRENCIES.contains(request.currency())
+        || request.amountMinor() == null
+        || request.amountMinor() < 0) {
+      throw Problems.of(
+          400,
+          "BAD_REQUEST",
+          "The request cannot be read",
+          "Send currency CNY and amountMinor, a whole number of fen from 0 on.");
+    }
+    return reads
+        .setPrefunding(id, request.currency(), request.amountMinor(), who)
+        .replaceWith(new PrefundingAnswer(id, request.currency(), request.amountMinor()));
+  }
+
+  private Uni<SettlementReads.View> found(String cycleId) {
+    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
+    return reads.find(cycleId).onItem().ifNull().failWith(SettlingResource::unknown);
+  }
+
+  private static HttpProblem unknown() {
+    return Problems.of(
+        404,
+        "UNKNOWN_SETTLEMENT",
+        "No settlement of such a cycle",
+        "A cycle is settled once it is sealed; look at the cycle itself.");
+  }
+
+  private static SettlementAnswer answer(SettlementReads.View view) {
+    return new SettlementAnswer(
+        view.cycleId(),
+        view.cycleType(),
+        view.settlementDate(),
+        view.state().name(),
+        view.policy(),
+        view.message(),
+        view.attempt(),
+        view.reason(),
+        view.shortfall(),
+        view.nettedAt(),
+        view.instructedAt(),
+        view.windowEndsAt(),
+        view.retryAt(),
+        view.endedAt(),
+        view.legs().stream().map(SettlingResource::answer).toList());
+  }
+
+  private static LegAnswer answer(Leg leg) {
+    return new LegAnswer(
+        leg.participant(),
+        leg.currency(),
+        leg.amountMinor(),
+        leg.state(),
+        leg.attempt(),
+        leg.endToEndId(),
+        leg.uetr(),
+        leg.reason(),
+        leg.confirmedAt());
+  }
+
+  private static String name(String operator) {
+    if (operator == null || !OPERATOR.matcher(operator).matches() || RESERVED.contains(operator)) {
+      throw Problems.of(
+          400,
+          "BAD_OPERATOR",
+          "Who asks is not known",
+          "The header Hutong-Operator must name a person: " + OPERATOR.pattern());
+    }
+    return operator;
+  }
+
+  private static void require(Pattern pattern, String text, String code, String title) {
+    if (!pattern.matcher(text).matches()) {
+      throw Problems.of(400, code, title, "It must match " + pattern.pattern());
+    }
+  }
+}

@@ -1,6 +1,6 @@
 /**
- * The settlement service: completed payments become postings and positions; cycles are closed with a
- * net for each participant, sealed, settled through an agent, and compared with what the
+ * The settlement service: completed payments become postings and positions; cycles are closed with
+ * a net for each participant, sealed, settled through an agent, and compared with what the
  * participants have in their own books.
  *
  * <p>Its packages are the stages of that way; each imports only what stands before it: {@code fee},

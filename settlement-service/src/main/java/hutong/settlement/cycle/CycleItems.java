@@ -32,7 +32,7 @@ final class CycleItems {
         select 'PAYMENT' as kind, payment_id as item_id, payment_id, settlement_date, accepted_at,
                completed_at as happened_at, amount_minor, currency, issuer, acquirer, network,
                code_owner, issuer_fee_minor, network_fee_issuer_minor, network_fee_acquirer_minor,
-               fee_schedule_id, fee_schedule_version, 'PER_ITEM' as rounding_scope,
+               fee_schedule_id, fee_schedule_version, rounding_scope,
                issuer_fee_bound, network_fee_issuer_bound,
                network_fee_acquirer_bound, rolled_from, null as fee_type,
                null as debit_role, null as credit_role

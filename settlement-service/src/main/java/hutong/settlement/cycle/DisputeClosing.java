@@ -46,12 +46,15 @@ public class DisputeClosing {
   private final Clock clock;
   private final DisputeCalendar calendar;
   private final Closing closing;
+  private final Sealing sealing;
 
-  DisputeClosing(Pool pool, Clock clock, DisputeCalendar calendar, Closing closing) {
+  DisputeClosing(
+      Pool pool, Clock clock, DisputeCalendar calendar, Closing closing, Sealing sealing) {
     this.pool = pool;
     this.clock = clock;
     this.calendar = calendar;
     this.closing = closing;
+    this.sealing = sealing;
   }
 
   @Scheduled(
@@ -119,6 +122,7 @@ public class DisputeClosing {
         .invoke(
             outcome -> {
               if (outcome == Outcome.CLOSED) {
+                sealing.wake();
                 LOG.infof("Dispute cycle closed: cycleId=%s", cycleId);
               }
             });

@@ -9,8 +9,8 @@
  * <h2>Locks</h2>
  *
  * The deciding transaction of a run takes the advisory lock of its participant first, because a run
- * also ends breaks of the neighbouring cycles. Then runs, then breaks.
- * The approval of a proposal takes its break, its payment (an advisory lock), the dispute cycle and
- * the positions, in this order.
+ * also ends breaks of the neighbouring cycles. Then runs, then breaks. The approval of a proposal
+ * takes its break, its payment (an advisory lock), the dispute cycle and the positions, in this
+ * order.
  */
 package hutong.settlement.reconcile;

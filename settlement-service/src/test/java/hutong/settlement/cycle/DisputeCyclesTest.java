@@ -38,6 +38,7 @@ class DisputeCyclesTest {
 
   @Inject Pool pool;
   @Inject Closing closing;
+  @Inject Sealing sealing;
   @Inject DisputeCalendar calendar;
   @Inject AdjustmentLedger ledger;
 
@@ -46,7 +47,7 @@ class DisputeCyclesTest {
   }
 
   private DisputeClosing closingAt(Clock clock) {
-    return new DisputeClosing(pool, clock, calendar, closing);
+    return new DisputeClosing(pool, clock, calendar, closing, sealing);
   }
 
   /** Posts one adjustment and says into which cycle. */
@@ -215,7 +216,11 @@ class DisputeCyclesTest {
           .isZero();
       assertThat(Books.number("select count(*) from direct_item where cycle_id = ?", cycle))
           .isPositive();
-      assertThat(Books.number("select count(*) from outbox where key = ?", cycle)).isEqualTo(1);
+      assertThat(
+              Books.number(
+                  "select count(*) from outbox where type = 'hutong.cycle.closed.v1' and key = ?",
+                  cycle))
+          .isEqualTo(1);
       assertThat(Books.rows(NETS_THAT_ARE_NOT_THOSE_OF_THE_ITEMS, cycle, cycle, cycle))
           .as("seed %d", seed)
           .isEmpty();

@@ -31,17 +31,7 @@ class ReconciliationFlowTest {
   private final Feed feed = new Feed();
 
   @BeforeAll
-  static void legs() throws SQLException {
-    // The columns that settlement writes, where its own migration has not made them.
-    execute(
-        """
-        create table if not exists settlement_leg (
-          cycle_id text, participant text, currency text, amount_minor bigint,
-          end_to_end_id text unique, uetr uuid, state text, attempt int, reason text,
-          confirmed_at timestamptz, primary key (cycle_id, participant, currency))
-        """);
-    execute("grant select on settlement_leg to settlement_app");
-  }
+  static void legs() throws SQLException {}
 
   @AfterEach
   void close() {
@@ -225,9 +215,11 @@ class ReconciliationFlowTest {
     // When a corrected one comes, and the agent has confirmed the cash
     execute(
         """
-        insert into settlement_leg (cycle_id, participant, currency, amount_minor, state,
-                                    end_to_end_id, attempt)
-        select cycle_id, participant, currency, net_minor, 'CONFIRMED', 'RECON-D', 1
+        set session_replication_role = replica;  -- the leg alone, without its instruction
+        insert into settlement_leg (cycle_id, participant, currency, amount_minor, state, uetr,
+                                    end_to_end_id, attempt, message_id, confirmed_at)
+        select cycle_id, participant, currency, net_minor, 'CONFIRMED', gen_random_uuid(),
+               'RECON-D', 1, 'RECON-D', now()
           from cycle_net where cycle_id = '2071-03-01-01' and participant = 'RECON_D'
         """);
     JsonPath second =

@@ -1,0 +1,370 @@
+package hutong.settlement.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hutong.settlement.Books;
+import hutong.settlement.Events;
+import hutong.settlement.Feed;
+import hutong.settlement.OnRealServers;
+import hutong.settlement.settle.AgentMessages.Outcome;
+import hutong.settlement.settle.AgentMessages.Taken;
+import hutong.settlement.settle.SettleConfig.Message;
+import hutong.settlement.settle.SettleConfig.Policy;
+import hutong.settlement.settle.Settling.Retried;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One payment of 100 yuan: CCB pays 99.68, ALIPAY receives 99.62, UNIONPAY 0.06. */
+@OnRealServers
+class SettlingTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Instant NOW = Instant.parse("2021-10-02T16:00:00Z");
+
+  @Inject Pool pool;
+  @Inject SettlementAccounts accounts;
+  @Inject Endings endings;
+  @Inject MeterRegistry meters;
+
+  private final Feed feed = new Feed();
+  private final PlayedAgent agent = new PlayedAgent();
+  private Settling settling;
+  private AgentMessages messages;
+  private String cycle;
+  private String date;
+
+  @AfterEach
+  void close() {
+    feed.close();
+  }
+
+  /** A sealed cycle, and settlement as it is configured so. */
+  private void given(String cycleId, Message message, Policy policy) {
+    cycle = cycleId;
+    date = cycleId.substring(0, 10);
+    at(NOW, message, policy);
+    UUID payment = UUID.randomUUID();
+    feed.send(Events.completed(payment, cycle, 10_000));
+    feed.awaitPosted(payment);
+    feed.end(cycle, 1, 10_000);
+    feed.awaitState(cycle, "CLOSED");
+    Books.rows(
+        """
+        insert into cycle_seal (cycle_id, sealed_at, participants, lines, root, seal_hash, key_id, signature)
+        values (?, now(), 3, 3, sha256('a'), sha256('b'), 'k', sha256('c') || sha256('d'))
+        on conflict do nothing returning cycle_id
+        """,
+        cycle);
+    await(settling.net(cycle));
+  }
+
+  private void at(Instant now, Message message, Policy policy) {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    SettleRules rules =
+        new SettleRules(
+            message, policy, Duration.ofHours(2), Duration.ofMinutes(10), Duration.ofMinutes(1));
+    settling = new Settling(pool, clock, rules, accounts, agent, endings);
+    messages = new AgentMessages(pool, clock, rules, accounts, endings, meters);
+  }
+
+  private static <T> T await(Uni<T> work) {
+    return work.await().atMost(SOON);
+  }
+
+  private Taken take(String xml) throws BadMessageException {
+    return await(messages.take(xml.getBytes(StandardCharsets.UTF_8), "li.na", null));
+  }
+
+  private String id(String participant, int attempt) {
+    return SettlementIds.endToEndId(cycle, participant, "CNY", attempt);
+  }
+
+  private String ccb(int attempt) {
+    return PlayedAgent.entry(id("CCB", attempt), "99.68", true, date);
+  }
+
+  private String alipay(int attempt) {
+    return PlayedAgent.entry(id("ALIPAY", attempt), "99.62", false, date);
+  }
+
+  private String unionpay(int attempt) {
+    return PlayedAgent.entry(id("UNIONPAY", attempt), "0.06", false, date);
+  }
+
+  private String state() {
+    return Books.one(
+        "select state || coalesce(' ' || reason, '') from settlement where cycle_id = ?", cycle);
+  }
+
+  private List<String> legs() {
+    return Books.rows(
+        """
+        select participant, state, attempt, coalesce(reason, '-')
+          from settlement_leg where cycle_id = ? order by 1
+        """,
+        cycle);
+  }
+
+  private long events() {
+    return Books.number(
+        "select count(*) from outbox where key = ? and type = 'hutong.cycle.settled.v1'", cycle);
+  }
+
+  @Test
+  void a_wrong_amount_applies_nothing_of_the_message_and_a_corrected_one_settles()
+      throws Exception {
+    // Given
+    given("2041-01-01-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    String wrong = PlayedAgent.entry(id("CCB", 1), "99.69", true, date);
+
+    // When
+    Taken taken = take(PlayedAgent.notice("W1", wrong, alipay(1), unionpay(1)));
+
+    // Then
+    assertThat(taken.outcome()).isEqualTo(Outcome.MISMATCHED);
+    assertThat(taken.why()).isEqualTo("WRONG_AMOUNT");
+    assertThat(legs())
+        .containsExactly("ALIPAY SENT 1 -", "CCB MISMATCHED 1 MISMATCHED", "UNIONPAY SENT 1 -");
+    assertThat(state()).isEqualTo("INSTRUCTED MISMATCHED");
+
+    // When
+    take(PlayedAgent.notice("W2", ccb(1), alipay(1), unionpay(1)));
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(events()).isEqualTo(1);
+  }
+
+  @Test
+  void what_nobody_asked_for_is_not_taken() throws Exception {
+    // Given
+    given("2041-01-02-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // When // Then
+    String stranger = PlayedAgent.entry("20990101.1.NOBODYCNY", "1.00", true, date);
+    assertThat(take(PlayedAgent.notice("U1", ccb(1), stranger)).why())
+        .isEqualTo("UNKNOWN_REFERENCE");
+    String other = PlayedAgent.entry(id("CCB", 1), "99.68", false, date);
+    assertThat(take(PlayedAgent.notice("U2", other)).why()).isEqualTo("WRONG_DIRECTION");
+    String late = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "2041-01-03");
+    assertThat(take(PlayedAgent.notice("U3", late)).why()).isEqualTo("WRONG_DATE");
+    assertThat(take(PlayedAgent.notice("U4", unionpay(1), unionpay(1))).why())
+        .isEqualTo("BOOKED_TWICE");
+    assertThat(
+            Books.rows(
+                "select 1 from settlement_leg where cycle_id = ? and state = 'CONFIRMED'", cycle))
+        .isEmpty();
+    assertThat(events()).isZero();
+  }
+
+  @Test
+  void a_batch_is_asked_in_one_message_and_settled_once_however_often_it_is_told()
+      throws Exception {
+    // Given
+    given("2041-01-03-01", Message.PACS029, Policy.HOLD);
+
+    // When
+    await(settling.advance(cycle));
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(agent.sent).hasSize(1);
+    assertThat(agent.sent.get(0).messageId()).isEqualTo("2041010301.1.029");
+    assertThat(
+            Books.rows(
+                "select participant, amount_minor from settlement_leg where cycle_id = ? order by 1",
+                cycle))
+        .containsExactly("ALIPAY 9962", "CCB -9968", "UNIONPAY 6");
+
+    // When
+    String notice = PlayedAgent.notice("N1", ccb(1), alipay(1), unionpay(1));
+    assertThat(take(notice).outcome()).isEqualTo(Outcome.APPLIED);
+    assertThat(take(notice).outcome()).isEqualTo(Outcome.DUPLICATE);
+    assertThat(take(notice.replace("<Id>1</Id>", "<Id>2</Id>")).outcome())
+        .isEqualTo(Outcome.DUPLICATE);
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(events()).isEqualTo(1);
+    assertThat(
+            Books.one(
+                "select convert_from(payload, 'UTF8') from outbox where key = ? and type = 'hutong.cycle.settled.v1'",
+                cycle))
+        .contains("\"state\":\"SETTLED\"")
+        .contains(
+            "{\"participant\":\"CCB\",\"currency\":\"CNY\",\"amountMinor\":-9968,\"state\":\"CONFIRMED\"}");
+    assertThatThrownBy(
+            () -> Books.rows("update settlement set state = 'FAILED' where cycle_id = ?", cycle))
+        .hasMessageContaining("what is settled stays as it is");
+    assertThatThrownBy(
+            () -> Books.rows("update settlement_leg set state = 'SENT' where cycle_id = ?", cycle))
+        .hasMessageContaining("what is settled stays as it is");
+  }
+
+  @Test
+  void silence_is_asked_again_under_the_same_id_and_never_ends_a_cycle() throws Exception {
+    // Given
+    given("2041-01-04-01", Message.PACS029, Policy.HOLD);
+    agent.reachable = false;
+    await(settling.advance(cycle));
+    assertThat(state()).isEqualTo("INSTRUCTED");
+
+    // When the window is over
+    agent.reachable = true;
+    at(NOW.plus(Duration.ofHours(3)), Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(agent.sent).extracting(Instruction::messageId).containsExactly("2041010401.1.029");
+    assertThat(state()).isEqualTo("INSTRUCTED NO_ANSWER");
+    assertThat(events()).isZero();
+
+    // When a statement tells what no notice has told
+    take(PlayedAgent.statement("S1", date, "0.00", ccb(1), alipay(1), unionpay(1)));
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+  }
+
+  @Test
+  void a_statement_that_leaves_out_what_was_booked_contradicts() throws Exception {
+    // Given
+    given("2041-01-05-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    take(PlayedAgent.notice("C1", ccb(1)));
+
+    // When // Then
+    assertThat(
+            take(PlayedAgent.statement("C2", date, "-99.68".substring(1), alipay(1), unionpay(1)))
+                .why())
+        .isEqualTo("BOOKING_MISSING,DOES_NOT_ADD_UP");
+    assertThat(legs()).contains("CCB CONFIRMED 1 -");
+  }
+
+  @Test
+  void a_rejected_batch_is_tried_anew_under_other_ids_and_fails_when_its_window_is_over()
+      throws Exception {
+    // Given
+    given("2041-01-06-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // When
+    take(PlayedAgent.rejection("R1", "2041010601.1.029", id("CCB", 1), "AM04"));
+
+    // Then
+    assertThat(legs())
+        .containsExactly(
+            "ALIPAY REJECTED 1 RJCT", "CCB REJECTED 1 AM04", "UNIONPAY REJECTED 1 RJCT");
+    assertThat(state()).isEqualTo("INSTRUCTED LEG_REJECTED");
+
+    // When it is time again
+    at(NOW.plus(Duration.ofMinutes(11)), Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(agent.sent.get(1).messageId()).isEqualTo("2041010601.2.029");
+    assertThat(legs()).containsExactly("ALIPAY SENT 2 -", "CCB SENT 2 -", "UNIONPAY SENT 2 -");
+    assertThat(take(PlayedAgent.notice("R2", ccb(1))).why()).isEqualTo("UNKNOWN_REFERENCE");
+
+    // When it is rejected to the end
+    take(PlayedAgent.rejection("R3", "2041010601.2.029", id("CCB", 2), "AM04"));
+    at(NOW.plus(Duration.ofHours(3)), Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(state()).isEqualTo("FAILED");
+    assertThat(events()).isEqualTo(1);
+    assertThat(await(settling.retry(cycle, "li.na"))).isEqualTo(Retried.ENDED);
+  }
+
+  @Test
+  void with_single_transfers_nobody_is_paid_before_everybody_has_paid() throws Exception {
+    // Given
+    given("2041-01-07-01", Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+    await(settling.advance(cycle));
+    assertThat(agent.sent).extracting(Instruction::messageId).containsExactly(id("CCB", 1));
+    assertThat(legs())
+        .containsExactly("ALIPAY PENDING 1 -", "CCB SENT 1 -", "UNIONPAY PENDING 1 -");
+
+    // When
+    take(PlayedAgent.notice("P1", ccb(1)));
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(agent.sent)
+        .extracting(Instruction::messageId)
+        .containsExactly(id("CCB", 1), id("ALIPAY", 1), id("UNIONPAY", 1));
+
+    // When one of them is rejected to the end
+    take(PlayedAgent.notice("P2", alipay(1)));
+    take(PlayedAgent.rejection("P3", id("UNIONPAY", 1), id("UNIONPAY", 1), "AC04"));
+    at(NOW.plus(Duration.ofHours(3)), Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(state()).isEqualTo("PARTIALLY_SETTLED");
+    assertThat(events()).isEqualTo(1);
+  }
+
+  @Test
+  void an_operator_sends_anew_what_is_mismatched_and_only_that() throws Exception {
+    // Given
+    given("2041-01-08-01", Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+    assertThat(await(settling.retry(cycle, "li.na"))).isEqualTo(Retried.ASKED_AGAIN);
+    take(PlayedAgent.notice("O1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
+
+    // When
+    Retried retried = await(settling.retry(cycle, "li.na"));
+
+    // Then
+    assertThat(retried).isEqualTo(Retried.NEW_ATTEMPT);
+    assertThat(legs()).contains("CCB SENT 2 -");
+    assertThat(
+            Books.one(
+                "select who from settlement_step where cycle_id = ? and step = 'RETRIED'", cycle))
+        .isEqualTo("li.na");
+  }
+
+  @Test
+  void a_cycle_is_not_instructed_until_prefunding_covers_it_and_draws_it_down() throws Exception {
+    // Given
+    given("2041-01-09-01", Message.PACS029, Policy.PREFUNDED);
+    await(settling.advance(cycle));
+    assertThat(state()).isEqualTo("NETTED PREFUNDING_SHORT");
+    assertThat(
+            Books.one(
+                "select shortfall -> 0 ->> 'neededMinor' from settlement where cycle_id = ?",
+                cycle))
+        .isEqualTo("9968");
+    assertThat(agent.sent).isEmpty();
+
+    // When
+    await(
+        new SettlementReads(pool, Clock.systemUTC()).setPrefunding("CCB", "CNY", 10_000, "li.na"));
+    await(settling.advance(cycle));
+    take(PlayedAgent.notice("F1", ccb(1), alipay(1), unionpay(1)));
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(
+            Books.one(
+                "select amount_minor, set_by from prefunding where participant = 'CCB' order by seq desc limit 1"))
+        .isEqualTo("32 settlement:" + cycle);
+  }
+}

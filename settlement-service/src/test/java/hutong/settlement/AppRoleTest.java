@@ -57,6 +57,22 @@ class AppRoleTest {
   }
 
   @Test
+  void what_was_sent_received_put_up_or_done_for_a_settlement_can_only_be_added_to() {
+    for (String table :
+        List.of("settlement_step", "settlement_instruction", "settlement_message", "prefunding")) {
+      assertDenied("delete from " + table);
+      assertDenied("truncate " + table + " cascade");
+    }
+    assertDenied("update settlement_message set outcome = 'APPLIED'");
+    assertDenied("update settlement_instruction set xml = ''");
+    assertDenied("update prefunding set amount_minor = 0");
+    assertDenied("update settlement_leg set amount_minor = 1");
+    assertDenied("update settlement set policy = 'HOLD'");
+    assertDenied("delete from settlement_leg");
+    assertDenied("delete from settlement");
+  }
+
+  @Test
   void events_told_and_taken_cannot_be_rewritten() {
     assertDenied("update outbox set payload = ''");
     assertDenied("delete from outbox");

@@ -1,8 +1,6 @@
 package hutong.settlement.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import hutong.runtime.json.BadJsonException;
-import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.settle.AgentMessages;
 import hutong.settlement.settle.BadMessageException;
@@ -37,7 +35,6 @@ public class SettlingResource {
   private static final Pattern CYCLE_ID =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
   private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
-  private static final Pattern OPERATOR = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
   private static final Set<String> RESERVED = Set.of("gateway", "settlement");
   private static final Set<String> CURRENCIES = Set.of("CNY");
 
@@ -125,7 +122,7 @@ public class SettlingResource {
   @Path("/cycles/{cycleId}/settlement/retry")
   public Uni<RetryAnswer> retry(
       @PathParam("cycleId") String cycleId, @HeaderParam("Hutong-Operator") String operator) {
-    String who = name(operator);
+    String who = operator(operator);
     require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
     return settling
         .retry(cycleId, who)
@@ -148,7 +145,7 @@ public class SettlingResource {
   @Path("/settlement/messages")
   @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML})
   public Uni<MessageAnswer> message(byte[] xml, @HeaderParam("Hutong-Operator") String operator) {
-    String who = name(operator);
+    String who = operator(operator);
     try {
       return messages
           .take(xml == null ? new byte[0] : xml, who, null)
@@ -165,23 +162,14 @@ public class SettlingResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<PrefundingAnswer> prefunding(
       byte[] body, @PathParam("id") String id, @HeaderParam("Hutong-Operator") String operator) {
-    String who = name(operator);
+    String who = operator(operator);
     require(PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
-    PrefundingRequest request;
-    try {
-      request = StrictJson.read(body, PrefundingRequest.class);
-    } catch (BadJsonException bad) {
-      throw Problems.of(400, "BAD_REQUEST", "The request cannot be read", bad.getMessage());
-    }
+    PrefundingRequest request = Operators.read(body, PrefundingRequest.class);
     if (request.currency() == null
         || !CURRENCIES.contains(request.currency())
         || request.amountMinor() == null
         || request.amountMinor() < 0) {
-      throw Problems.of(
-          400,
-          "BAD_REQUEST",
-          "The request cannot be read",
-          "Send currency CNY and amountMinor, a whole number of fen from 0 on.");
+      throw Operators.bad("Send currency CNY and amountMinor, a whole number of fen from 0 on.");
     }
     return reads
         .setPrefunding(id, request.currency(), request.amountMinor(), who)
@@ -233,15 +221,13 @@ public class SettlingResource {
         leg.confirmedAt());
   }
 
-  private static String name(String operator) {
-    if (operator == null || !OPERATOR.matcher(operator).matches() || RESERVED.contains(operator)) {
-      throw Problems.of(
-          400,
-          "BAD_OPERATOR",
-          "Who asks is not known",
-          "The header Hutong-Operator must name a person: " + OPERATOR.pattern());
+  /** A person, and not what messages are marked with that nobody has brought. */
+  private static String operator(String header) {
+    String name = Operators.name(header);
+    if (RESERVED.contains(name)) {
+      throw Operators.bad("The header Hutong-Operator must name a person.");
     }
-    return operator;
+    return name;
   }
 
   private static void require(Pattern pattern, String text, String code, String title) {

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +14,11 @@ final class Netted {
 
   private static final String SEALED =
       """
-      select c.settlement_date, c.type
+      select 1
         from cycle c join cycle_seal e on e.cycle_id = c.cycle_id
        where c.cycle_id = $1 and c.state = 'CLOSED'
          and not exists (select from settlement s where s.cycle_id = c.cycle_id)
          for update of c skip locked
-      """;
-
-  /** The nets of the cycle by its transfers alone, held against those that were announced. */
-  private static final String DIFFERENCES =
-      """
-      with moved as (
-        select debit_participant, credit_participant, currency, amount_minor
-          from transfer where cycle_id = $1
-        union all
-        select debit_participant, credit_participant, currency, amount_minor
-          from linked_transfer where cycle_id = $1
-        union all
-        select debit_participant, credit_participant, currency, amount_minor
-          from direct_item where cycle_id = $1),
-      nets as (
-        select participant, currency, sum(amount_minor)::bigint as net_minor
-          from (select credit_participant as participant, currency, amount_minor from moved
-                union all
-                select debit_participant, currency, -amount_minor from moved) as sides
-         group by participant, currency)
-      select count(*)
-        from nets n
-        full join (select participant, currency, net_minor from cycle_net where cycle_id = $1) k
-          on (k.participant, k.currency) = (n.participant, n.currency)
-       where coalesce(n.net_minor, 0) <> coalesce(k.net_minor, 0)
       """;
 
   private static final String NETS =
@@ -60,29 +34,9 @@ final class Netted {
 
   private Netted() {}
 
-  /** A sealed cycle that is to be settled. */
-  record Sealed(String cycleId, LocalDate settlementDate, String type) {}
-
-  /** Holds the cycle; null where it is not sealed, is taken up already or is held by another. */
-  static Uni<Sealed> lock(SqlConnection tx, String cycleId) {
-    return tx.preparedQuery(SEALED)
-        .execute(Tuple.of(cycleId))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Sealed(
-                  cycleId, row.getLocalDate("settlement_date"), row.getString("type"));
-            });
-  }
-
-  /** Whether the transfers sum up to the nets, participant by participant. */
-  static Uni<Boolean> agrees(SqlConnection tx, String cycleId) {
-    return tx.preparedQuery(DIFFERENCES)
-        .execute(Tuple.of(cycleId))
-        .map(rows -> rows.iterator().next().getLong(0) == 0);
+  /** Holds the cycle; false where it is not sealed, is taken up already or is held by another. */
+  static Uni<Boolean> lock(SqlConnection tx, String cycleId) {
+    return tx.preparedQuery(SEALED).execute(Tuple.of(cycleId)).map(rows -> rows.size() > 0);
   }
 
   /** One leg for each net that is not zero; they sum to zero in each currency. */

@@ -1,5 +1,6 @@
 package hutong.settlement.settle;
 
+import hutong.settlement.cycle.NetCheck;
 import hutong.settlement.settle.SettlementTable.Held;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -72,12 +73,12 @@ public class Settling {
     return pool.withTransaction(
         tx ->
             Netted.lock(tx, cycleId)
-                .onItem()
-                .ifNotNull()
-                .transformToUni(
-                    cycle ->
-                        Netted.agrees(tx, cycleId)
-                            .flatMap(agrees -> agrees ? net(tx, cycleId) : differs(tx, cycleId))));
+                .flatMap(held -> held ? netHeld(tx, cycleId) : Uni.createFrom().voidItem()));
+  }
+
+  private Uni<Void> netHeld(SqlConnection tx, String cycleId) {
+    return NetCheck.agrees(tx, cycleId)
+        .flatMap(agrees -> agrees ? net(tx, cycleId) : differs(tx, cycleId));
   }
 
   private Uni<Void> net(SqlConnection tx, String cycleId) {

@@ -36,6 +36,19 @@ final class Answers {
     problem(request, 401, "BAD_SIGNATURE", "The signature does not hold", null);
   }
 
+  static void created(RoutingContext request, JsonNode json) {
+    request.response().setStatusCode(201);
+    json(request, json);
+  }
+
+  static void notFound(RoutingContext request, String what) {
+    problem(request, 404, "NOT_FOUND", "There is no such resource", what);
+  }
+
+  static void conflict(RoutingContext request, String what) {
+    problem(request, 409, "CONFLICT", "The books say otherwise", what);
+  }
+
   static void refuse(RoutingContext request, BadRequest unreadable) {
     problem(request, 400, "BAD_REQUEST", "The request cannot be read", unreadable.getMessage());
   }

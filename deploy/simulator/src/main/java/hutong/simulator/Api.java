@@ -85,6 +85,7 @@ final class Api {
     router.get("/books").handler(this::allBooks);
     router.get("/books/:id").handler(this::books);
     router.get("/books/:id/statement").handler(this::statement);
+    new Discrepancies(clerk, clock).mount(router);
     if (settable != null) {
       router.get("/clock").handler(this::showClock);
       router.put("/clock").handler(this::moveClock);
@@ -257,8 +258,9 @@ final class Api {
     }
   }
 
-  private <T> void whenDone(RoutingContext request, CompletableFuture<T> done, Consumer<T> answer) {
-    Context context = vertx.getOrCreateContext();
+  /** Answers on the request's context; called there. */
+  static <T> void whenDone(RoutingContext request, CompletableFuture<T> done, Consumer<T> answer) {
+    Context context = Vertx.currentContext();
     done.whenComplete(
         (result, failure) ->
             context.runOnContext(
@@ -271,7 +273,7 @@ final class Api {
                 }));
   }
 
-  private static String participant(RoutingContext request) throws BadRequest {
+  static String participant(RoutingContext request) throws BadRequest {
     return participant(request.pathParam("id"));
   }
 
@@ -282,7 +284,7 @@ final class Api {
     return id;
   }
 
-  private static byte[] body(RoutingContext request) {
+  static byte[] body(RoutingContext request) {
     Buffer body = request.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * What a participant tells of one of its days, as docs/contracts/participant-statement.md says. Its
  * day ends at a time of its own, so that it need not be clearing's. Only what moved money and was
- * not undone stands in it.
+ * not undone stands in it, and not what it was told to leave out.
  */
 final class BankStatement {
 
@@ -27,6 +27,7 @@ final class BankStatement {
     List<Entry> day =
         entries.stream()
             .filter(entry -> entry.counts() && entry.kind() != Kind.REVERSAL)
+            .filter(entry -> !entry.unstated())
             .filter(e -> !e.firstAskedAt().isBefore(from) && e.firstAskedAt().isBefore(to))
             .toList();
     TreeMap<String, long[]> sums = new TreeMap<>();

@@ -1,6 +1,7 @@
 package hutong.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hutong.simulator.Behaviour.Operation;
 import hutong.simulator.Entry.RefundKind;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Batch {
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern REFUND_KIND = Pattern.compile("CANCEL|REFUND");
+  private static final Pattern EXTRA_KIND = Pattern.compile("PAYMENT");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern PAYER_APP = Pattern.compile("[A-Z0-9_]{2,32}");
   private static final Pattern PAYER_REF = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
@@ -91,6 +93,15 @@ final class Batch {
         id(item, path, "refundId"), money.paymentId(), kind, money.amountMinor(), money.currency());
   }
 
+  /** A debit that only the institution knows of; without a payment's id it gets a new one. */
+  static Item extra(ObjectNode extra) throws BadRequest {
+    Json.text(extra, "", "kind", EXTRA_KIND);
+    if (!extra.has("paymentId")) {
+      extra.put("paymentId", UUID.randomUUID().toString());
+    }
+    return money(extra, "");
+  }
+
   private static Item money(JsonNode item, String path) throws BadRequest {
     UUID paymentId = id(item, path, "paymentId");
     return new Item(
@@ -99,6 +110,14 @@ final class Batch {
         null,
         Json.whole(item, path, "amountMinor", 1, MAX_AMOUNT_MINOR),
         Json.text(item, path, "currency", CURRENCY));
+  }
+
+  /** The id of a payment or a refund that stands in a path. */
+  static UUID id(String text) throws BadRequest {
+    if (!ID.matcher(text).matches()) {
+      throw new BadRequest("The id of a payment or a refund is of the form " + ID);
+    }
+    return UUID.fromString(text);
   }
 
   private static UUID id(JsonNode item, String path, String field) throws BadRequest {

@@ -117,6 +117,49 @@ final class Books {
     return Outcome.of(entry);
   }
 
+  /**
+   * Books a debit that nobody asked for, as done; again the same is the one that is there.
+   *
+   * @return the entry, or null where the payment is in the books with other money or undone
+   */
+  Entry extra(String participant, Item item, Instant at) {
+    Entry there = of(participant).find(Kind.DEBIT, item.id());
+    if (there != null) {
+      return there.sameAs(item) && there.counts() ? there : null;
+    }
+    Entry extra =
+        new Entry(
+            participant,
+            Kind.DEBIT,
+            item.paymentId(),
+            null,
+            null,
+            item.amountMinor(),
+            item.currency(),
+            Status.APPROVED,
+            null,
+            0,
+            0,
+            0,
+            at,
+            false);
+    put(extra);
+    return extra;
+  }
+
+  /**
+   * Leaves entries out of the participant's statements, for ever; the books keep them.
+   *
+   * @param id of a payment or a refund
+   * @return whether there is any
+   */
+  boolean leaveOut(String participant, UUID id) {
+    List<Entry> named =
+        entries(participant).stream().filter(entry -> entry.id().equals(id)).toList();
+    named.stream().filter(entry -> !entry.unstated()).forEach(entry -> put(entry.leftOut()));
+    return !named.isEmpty();
+  }
+
   /** What was booked so far, or null. */
   Entry find(String participant, Kind kind, UUID id) {
     Shelf shelf = byParticipant.get(participant);
@@ -151,7 +194,8 @@ final class Books {
         1,
         0,
         0,
-        at);
+        at,
+        false);
   }
 
   private static Outcome mismatch(Kind kind, UUID id) {

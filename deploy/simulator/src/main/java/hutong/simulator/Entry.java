@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param queried how often somebody asked what became of it
  * @param mismatches how often something was asked with another amount, currency or payment
  * @param firstAskedAt business time
+ * @param unstated whether the institution's statements leave it out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Entry(
@@ -32,7 +33,8 @@ record Entry(
     int asked,
     int queried,
     int mismatches,
-    Instant firstAskedAt) {
+    Instant firstAskedAt,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unstated) {
 
   /** In a debit that a reversal has undone or kept from being made. */
   static final String REVERSED_REASON = "REVERSED";
@@ -143,6 +145,25 @@ record Entry(
     return undone ? with(Status.REVERSED, null, asked, queried, mismatches) : this;
   }
 
+  /** The same, left out of the institution's statements from now on. */
+  Entry leftOut() {
+    return new Entry(
+        participant,
+        kind,
+        paymentId,
+        refundId,
+        refundKind,
+        amountMinor,
+        currency,
+        status,
+        reason,
+        asked,
+        queried,
+        mismatches,
+        firstAskedAt,
+        true);
+  }
+
   private Entry with(
       Status newStatus, String newReason, int newAsked, int newQueried, int newMismatches) {
     return new Entry(
@@ -158,6 +179,7 @@ record Entry(
         newAsked,
         newQueried,
         newMismatches,
-        firstAskedAt);
+        firstAskedAt,
+        unstated);
   }
 }

@@ -71,7 +71,7 @@ final class Export {
     return Stream.concat(head, Stream.concat(shown, totals));
   }
 
-  private static ObjectNode show(Entry entry) {
+  static ObjectNode show(Entry entry) {
     ObjectNode shown = Json.object();
     shown.put("paymentId", entry.paymentId().toString());
     shown.put("kind", entry.kind().name());
@@ -89,6 +89,9 @@ final class Export {
     shown.put("queried", entry.queried());
     shown.put("mismatches", entry.mismatches());
     shown.put("firstAskedAt", entry.firstAskedAt().toString());
+    if (entry.unstated()) {
+      shown.put("unstated", true);
+    }
     return shown;
   }
 

@@ -32,6 +32,10 @@
  * refunds of what it was credited, which the contract sends to the payer's institution alone: they
  * are missing in its books and have to be added where its net is compared with its position.
  *
+ * <p>A debit with {@code asked} 0 was made by the institution alone, and clearing never heard of
+ * it. What is {@code unstated} stands in the books and in no statement. Both are what a test
+ * orders.
+ *
  * <p>{@code asked} and {@code queried} count questions, {@code mismatches} those with other money;
  * they say how often the other side repeated itself and nothing of money. Amounts are in minor
  * units, {@code firstAskedAt} is business time in UTC.

@@ -80,10 +80,11 @@ class JournalTest {
   void what_was_appended_is_read_back_in_order() throws Exception {
     // Given
     write(entry(1), entry(2));
-    write(entry(1).askedAgain());
+    write(entry(1).askedAgain(), entry(2).leftOut());
 
     // Then
-    assertThat(read()).containsExactly(entry(1), entry(2), entry(1).askedAgain());
+    assertThat(read())
+        .containsExactly(entry(1), entry(2), entry(1).askedAgain(), entry(2).leftOut());
   }
 
   @Test
@@ -130,6 +131,7 @@ class JournalTest {
         1,
         0,
         0,
-        Instant.parse("2021-10-02T02:00:00Z"));
+        Instant.parse("2021-10-02T02:00:00Z"),
+        false);
   }
 }

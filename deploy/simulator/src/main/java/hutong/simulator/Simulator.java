@@ -1,9 +1,11 @@
 package hutong.simulator;
 
+import hutong.simulator.agent.AgentRoutes;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,11 @@ public final class Simulator implements AutoCloseable {
 
   private final Vertx vertx;
   private final Clerk clerk;
+  private final AgentRoutes agent;
   private final HttpServer server;
 
-  private Simulator(Vertx vertx, Clerk clerk, HttpServer server) {
+  private Simulator(Vertx vertx, Clerk clerk, AgentRoutes agent, HttpServer server) {
+    this.agent = agent;
     this.vertx = vertx;
     this.clerk = clerk;
     this.server = server;
@@ -53,25 +57,29 @@ public final class Simulator implements AutoCloseable {
     Signatures signatures = keys == null ? null : new Signatures(keys, clock);
     Control control = Control.open(data);
     Books books = new Books();
+    AgentRoutes agent = new AgentRoutes(data, clock);
     Clerk clerk = new Clerk(books, Journal.open(data, books::restore));
     // It serves no files, so it needs no cache directory for them.
     FileSystemOptions noFiles =
         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
     Vertx vertx = Vertx.vertx(new VertxOptions().setFileSystemOptions(noFiles));
     Api api = new Api(vertx, clerk, control, clock, settable, signatures);
+    Router router = api.router();
+    agent.mount(router);
     try {
       HttpServer server =
           vertx
               .createHttpServer()
-              .requestHandler(api.router())
+              .requestHandler(router)
               .listen(port, LOOPBACK)
               .toCompletionStage()
               .toCompletableFuture()
               .join();
-      return new Simulator(vertx, clerk, server);
+      return new Simulator(vertx, clerk, agent, server);
     } catch (CompletionException taken) {
       vertx.close();
       clerk.close();
+      agent.close();
       throw new IOException("port " + port + " cannot be had: " + taken.getCause().getMessage());
     }
   }
@@ -85,5 +93,6 @@ public final class Simulator implements AutoCloseable {
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
     clerk.close();
+    agent.close();
   }
 }

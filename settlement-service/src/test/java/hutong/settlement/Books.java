@@ -1,8 +1,7 @@
 package hutong.settlement;
 
-import hutong.testing.HutongServers;
+import hutong.testing.AdminDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +15,12 @@ public final class Books {
 
   /** Each row as its columns' texts joined by a space. */
   public static List<String> rows(String sql, Object... parameters) {
-    try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    return AdminDatabase.use(connection -> rows(connection, sql, parameters));
+  }
+
+  private static List<String> rows(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
@@ -33,8 +36,6 @@ public final class Books {
         }
       }
       return rows;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
     }
   }
 

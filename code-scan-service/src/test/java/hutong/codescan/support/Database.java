@@ -1,9 +1,8 @@
 package hutong.codescan.support;
 
-import hutong.testing.HutongServers;
+import hutong.testing.AdminDatabase;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,12 +16,12 @@ public final class Database {
   private Database() {}
 
   public static void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    AdminDatabase.use(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
   }
 
   public static long count(String from, Object... parameters) {
@@ -31,8 +30,12 @@ public final class Database {
 
   /** The first column of each row as text. */
   public static List<String> texts(String sql, Object... parameters) {
-    try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+    return AdminDatabase.use(connection -> texts(connection, sql, parameters));
+  }
+
+  private static List<String> texts(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
       }
@@ -43,8 +46,6 @@ public final class Database {
         }
       }
       return texts;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package hutong.routing.support;
 
+import hutong.testing.AdminDatabase;
 import hutong.testing.HutongServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,12 +18,12 @@ public final class Database {
   private Database() {}
 
   public static void execute(String sql, Object... parameters) {
-    try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        PreparedStatement statement = prepared(connection, sql, parameters)) {
-      statement.execute();
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
+    AdminDatabase.use(
+        connection -> {
+          try (PreparedStatement statement = prepared(connection, sql, parameters)) {
+            return statement.execute();
+          }
+        });
   }
 
   /** Runs a statement with the rights that the service has. */
@@ -37,21 +38,25 @@ public final class Database {
   }
 
   public static List<Map<String, Object>> rows(String sql, Object... parameters) {
-    try (Connection connection = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        PreparedStatement statement = prepared(connection, sql, parameters);
-        ResultSet result = statement.executeQuery()) {
-      List<Map<String, Object>> rows = new ArrayList<>();
-      while (result.next()) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
-        }
-        rows.add(row);
+    return AdminDatabase.use(
+        connection -> {
+          try (PreparedStatement statement = prepared(connection, sql, parameters);
+              ResultSet result = statement.executeQuery()) {
+            return read(result);
+          }
+        });
+  }
+
+  private static List<Map<String, Object>> read(ResultSet result) throws SQLException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    while (result.next()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        row.put(result.getMetaData().getColumnLabel(i), result.getObject(i));
       }
-      return rows;
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
+      rows.add(row);
     }
+    return rows;
   }
 
   public static long count(String sql, Object... parameters) {

@@ -26,7 +26,7 @@ class ArchitectureTest {
           "intake",
           "operate");
 
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("hutong.routing");
@@ -45,7 +45,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(packages(STAGES.subList(i + 1, STAGES.size())))
           .because("the stages of package-info.java stand in the order of the flow")
-          .check(classes);
+          .check(CLASSES);
     }
   }
 
@@ -56,7 +56,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(packages(STAGES))
         .should()
         .haveNameNotMatching(".*package-info")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -68,7 +68,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideOutsideOfPackages("java..", "hutong.routing.route..", "hutong.routing.rulebook..")
         .because("it must run in a test, a simulation and a payment alike")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -84,7 +84,7 @@ class ArchitectureTest {
             "org.apache.kafka..",
             "org.eclipse.microprofile.reactive.messaging..",
             "io.quarkiverse.resteasy..")
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -95,7 +95,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .areAssignableTo(OutboxWriter.class)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -110,6 +110,6 @@ class ArchitectureTest {
         .orShould()
         .callMethod(java.time.Clock.class, "systemUTC")
         .because("the business clock is the only one")
-        .check(classes);
+        .check(CLASSES);
   }
 }

@@ -3,14 +3,11 @@ package hutong.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.persistence.Id;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,16 +26,11 @@ class DeadCodeTest {
           "hutong.settlement.post.LinkedItemRow.paymentId",
           "hutong.settlement.post.LinkedItemRow.happenedAt");
 
-  private final JavaClasses service =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("hutong.settlement");
-
   @Test
   void every_method_and_field_is_used_by_the_service_itself() {
     // When
     List<String> unused = new ArrayList<>();
-    for (JavaClass type : service) {
+    for (JavaClass type : StagesTest.SERVICE) {
       type.getMethods().stream()
           .filter(method -> !isCalledFromOutside(method))
           .filter(method -> method.getAccessesToSelf().isEmpty())

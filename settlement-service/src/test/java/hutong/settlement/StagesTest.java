@@ -51,7 +51,7 @@ class StagesTest {
     "com.fasterxml.."
   };
 
-  private final JavaClasses service =
+  static final JavaClasses SERVICE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("hutong.settlement");
@@ -75,7 +75,7 @@ class StagesTest {
             .dependOnClassesThat()
             .resideInAnyPackage(later)
             .because("the way of a payment has one direction")
-            .check(service);
+            .check(SERVICE);
       }
     }
   }
@@ -88,14 +88,14 @@ class StagesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(packageOf("intake"), packageOf("outbox"))
-        .check(service);
+        .check(SERVICE);
     noClasses()
         .that()
         .resideInAPackage(packageOf("intake"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(packageOf("outbox"))
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -126,7 +126,7 @@ class StagesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(FRAMEWORKS)
         .because("money is computed where nothing else happens")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -143,7 +143,7 @@ class StagesTest {
             "org.apache.kafka..",
             "hutong.runtime.event..",
             "hutong.runtime.problem..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -154,7 +154,7 @@ class StagesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("hutong.runtime.outbox..")
-        .check(service);
+        .check(SERVICE);
   }
 
   @Test
@@ -164,6 +164,6 @@ class StagesTest {
         .resideInAnyPackage(STAGES.stream().map(StagesTest::packageOf).toArray(String[]::new))
         .orShould()
         .haveSimpleName("package-info")
-        .check(service);
+        .check(SERVICE);
   }
 }

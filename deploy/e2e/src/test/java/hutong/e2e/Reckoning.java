@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hutong.local.system.LocalSystem;
 import hutong.local.system.Service;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,6 +56,24 @@ final class Reckoning {
                 select count(*) as n from refund
                  where state not in ('COMPLETED', 'REFUSED') and attention is null
                 """)
+            .get(0)
+            .get("n"));
+  }
+
+  /** How many payments and refunds are due at an instant, or are being asked about. */
+  long toBeAsked(Instant at) {
+    return Long.parseLong(
+        rows(
+                Service.ROUTING,
+                """
+                select (select count(*) from payment
+                         where attention is null
+                           and (owner is not null or next_attempt_at <= ?::timestamptz))
+                     + (select count(*) from refund
+                         where attention is null and next_attempt_at <= ?::timestamptz) as n
+                """,
+                at.toString(),
+                at.toString())
             .get(0)
             .get("n"));
   }
@@ -290,8 +309,8 @@ final class Reckoning {
     return pairs;
   }
 
-  private List<Map<String, String>> rows(Service service, String sql) {
-    return tables.rows(service, sql);
+  private List<Map<String, String>> rows(Service service, String sql, String... parameters) {
+    return tables.rows(service, sql, parameters);
   }
 
   private Books books() {

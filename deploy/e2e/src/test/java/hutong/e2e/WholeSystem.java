@@ -20,10 +20,13 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
   /** 10:00 in Shanghai on the day of the second announcement. */
   static final Instant BUSINESS_TIME = Instant.parse("2021-10-02T02:00:00Z");
 
-  /** Two seconds for any answer; whoever fails seven times in ten is left alone for a second. */
+  /**
+   * Two seconds for a debit, one for any other answer; whoever fails seven times in ten is left
+   * alone for a second.
+   */
   private static final String IMPATIENT =
       """
-      {"clocks":{"debitTimeout":"PT2S","queryTimeout":"PT2S","creditTimeout":"PT2S"},
+      {"clocks":{"debitTimeout":"PT2S","queryTimeout":"PT1S","creditTimeout":"PT1S"},
        "breaker":{"failureRatio":0.7,"volume":20,"delay":"PT1S"}}""";
 
   private DataFolder folder;

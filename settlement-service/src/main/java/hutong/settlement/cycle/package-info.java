@@ -1,5 +1,5 @@
 /**
- * Stage 4, cycle: opens a cycle with its first payment or marker, drains it from its first marker
+ * Stage 5, cycle: opens a cycle with its first payment or marker, drains it from its first marker
  * on, and closes it when the markers of all partitions are there and every account of it agrees.
  * Then seals it, publishes its participants' files and proves what is in them. Imports {@code fee},
  * {@code post}, {@code net} and {@code proof}.

@@ -1,5 +1,5 @@
 /**
- * Stage 7, operate: the door for those who look at postings, cycles and positions over HTTP. It
+ * Stage 10, operate: the door for those who look at postings, cycles and positions over HTTP. It
  * only reads. Imports {@code fee}, {@code post}, {@code net} and {@code cycle}.
  */
 package hutong.settlement.operate;

@@ -1,5 +1,5 @@
 /**
- * Stage 5, outbox: what this service tells the others, as rows that the connector ships. The only
+ * Stage 8, outbox: what this service tells the others, as rows that the connector ships. The only
  * stage that knows the outbox writer. Imports {@code net} and {@code cycle}, whose announcement it
  * makes.
  */

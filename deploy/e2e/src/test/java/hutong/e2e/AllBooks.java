@@ -10,6 +10,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,17 @@ final class AllBooks {
 
   /** A row of a table as text by column name. */
   List<Map<String, String>> rows(Service service, String sql, String... parameters) {
-    try (Connection connection = system.superuser(service);
+    return rows(() -> system.superuser(service), sql, parameters);
+  }
+
+  /** A connection, which whoever asks for it closes. */
+  @FunctionalInterface
+  interface Database {
+    Connection open() throws SQLException;
+  }
+
+  static List<Map<String, String>> rows(Database database, String sql, String... parameters) {
+    try (Connection connection = database.open();
         PreparedStatement query = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         query.setString(i + 1, parameters[i]);
@@ -46,8 +57,8 @@ final class AllBooks {
         }
       }
       return rows;
-    } catch (java.sql.SQLException e) {
-      throw new IllegalStateException(service + ": " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A cut-off every second under payments that never stop, with routing and settlement killed among
- * them. Each payment is in one cycle, the same in both databases, and every cycle closes at zero.
+ * them. Each payment is in one cycle, the same in both databases, and every cycle closes at zero
+ * and is sealed.
  */
 class CyclesIT {
 
@@ -99,6 +100,14 @@ class CyclesIT {
     assertThat(deadLetters(system)).as("dead letters").isZero();
     System.out.printf(
         "%d payments, %d of them in %d cycles%n", sent.size(), accepted, followers.size());
+
+    // And the seals say so to everybody, to a second service as well, and show what is changed
+    // later
+    SealedCycles sealed = new SealedCycles(system, books, WHOLE.data());
+    sealed.areComplete();
+    sealed.everyFileVerifies();
+    sealed.areSealedAlikeByAReplay();
+    sealed.showAChangedRow();
   }
 
   /** One sender, half through each door, at a steady rate as far as the doors let it. */

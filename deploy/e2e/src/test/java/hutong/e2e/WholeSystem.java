@@ -30,6 +30,7 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
        "breaker":{"failureRatio":0.7,"volume":20,"delay":"PT1S"}}""";
 
   private DataFolder folder;
+  private Path data;
   private LocalSystem system;
   private String agreed = "{}";
 
@@ -43,10 +44,15 @@ final class WholeSystem implements BeforeAllCallback, AfterAllCallback {
     return system;
   }
 
+  /** Where everything is that the system keeps, among it the keys. */
+  Path data() {
+    return data;
+  }
+
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     Path root = Path.of("../..").toRealPath();
-    Path data =
+    data =
         Path.of("target", "data-" + context.getRequiredTestClass().getSimpleName())
             .toAbsolutePath();
     folder = DataFolder.take(data, true);

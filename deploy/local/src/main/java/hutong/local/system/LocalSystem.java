@@ -210,6 +210,20 @@ public final class LocalSystem implements AutoCloseable {
     return recipes.postgresServer(service).superuser();
   }
 
+  /**
+   * Starts a second settlement service beside the first, which reads every payment from the
+   * beginning into an empty database of its own, and returns when it is ready. Once in a system.
+   */
+  public void startReplay() {
+    Part replay = recipes.replay();
+    replay.start(child -> watch(replay.name(), child));
+  }
+
+  /** A connection to the database of {@link #startReplay} as the superuser. */
+  public Connection replaySuperuser() throws SQLException {
+    return recipes.replayServer().superuser();
+  }
+
   /** Moves the business clock of every service that runs, and of those that start later. */
   public void setClock(Instant businessTime) {
     clockOffset = Parts.offsetTo(businessTime);
@@ -274,7 +288,8 @@ public final class LocalSystem implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    stopTogether(List.of("code-scan", "routing", "settlement", "connect", "simulator"));
+    stopTogether(
+        List.of("code-scan", "routing", "settlement", Parts.REPLAY, "connect", "simulator"));
     stopTogether(partNames());
   }
 

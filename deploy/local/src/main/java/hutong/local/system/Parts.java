@@ -9,6 +9,7 @@ import hutong.local.process.FreePorts;
 import hutong.local.process.Programs;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.function.Supplier;
 
 /** The recipes of all parts. */
 final class Parts {
+
+  /** A second settlement service, which reads everything from the beginning. */
+  static final String REPLAY = "settlement-replay";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -144,6 +148,53 @@ final class Parts {
         () -> Health.isReady(ports.managementUri(service)),
         Part.NOTHING,
         PATIENCE);
+  }
+
+  /**
+   * The settlement service once more, on a database that begins empty beside the other's, with the
+   * same key and in a consumer group of its own. It settles nothing.
+   */
+  Part replay() {
+    PostgresServer server = replayServer();
+    List<Integer> free = FreePorts.find(2);
+    return new Part(
+        REPLAY,
+        () -> {
+          server.bootstrap();
+          Path jar = settings.root().resolve(Service.SETTLEMENT.module());
+          List<String> command = new ArrayList<>(List.of(Programs.java(), "-Xmx256m"));
+          command.add("-XX:+UseSerialGC");
+          replayProperties(server, free)
+              .forEach((key, value) -> command.add("-D" + key + "=" + value));
+          command.addAll(
+              List.of("-jar", jar.resolve("target/quarkus-app/quarkus-run.jar").toString()));
+          return spec(REPLAY, command, serviceEnvironment(Service.SETTLEMENT));
+        },
+        () -> Health.isReady(URI.create("http://127.0.0.1:" + free.get(1))),
+        Part.NOTHING,
+        PATIENCE);
+  }
+
+  PostgresServer replayServer() {
+    PostgresServer server = postgresServer(Service.SETTLEMENT);
+    return new PostgresServer(
+        "settlement_replay", server.port(), server.folder(), server.programs());
+  }
+
+  /** In what it differs; system properties, which stand above the environment. */
+  private static Map<String, String> replayProperties(PostgresServer server, List<Integer> ports) {
+    String database = "127.0.0.1:" + server.port() + "/" + server.database();
+    return Map.of(
+        "quarkus.http.port", String.valueOf(ports.get(0)),
+        "quarkus.management.port", String.valueOf(ports.get(1)),
+        "quarkus.datasource.reactive.url", "postgresql://" + database,
+        "quarkus.datasource.jdbc.url", "jdbc:postgresql://" + database,
+        "quarkus.datasource.username", server.database() + "_app",
+        "quarkus.flyway.username", server.database() + "_owner",
+        "quarkus.flyway.placeholders.app", server.database() + "_app",
+        "quarkus.flyway.placeholders.connect", server.database() + "_connect",
+        "mp.messaging.incoming.payments.group.id", REPLAY,
+        "hutong.settle.gateway", "NONE");
   }
 
   private Map<String, String> serviceEnvironment(Service service) throws IOException {

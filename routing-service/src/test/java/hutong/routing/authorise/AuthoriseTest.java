@@ -10,6 +10,7 @@ import hutong.routing.support.PaymentRows;
 import hutong.routing.support.RoutingTest;
 import hutong.routing.support.Scans;
 import hutong.routing.support.Schemas;
+import hutong.runtime.clock.BusinessClock;
 import hutong.testing.TestKafka;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
@@ -19,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RoutingTest
@@ -30,6 +33,20 @@ class AuthoriseTest {
   private static TestKafka kafka;
 
   @Inject Outcomes outcomes;
+  @Inject BusinessClock clock;
+  @Inject Sweeper sweeper;
+
+  private Haste haste;
+
+  @BeforeEach
+  void startHaste() {
+    haste = new Haste(clock, sweeper);
+  }
+
+  @AfterEach
+  void endHaste() {
+    haste.end();
+  }
 
   @BeforeAll
   static void start() {
@@ -47,10 +64,8 @@ class AuthoriseTest {
     return Scans.send(kafka, Scans.open(Scans.newPayment(), payerRef));
   }
 
-  private static void awaitState(String paymentId, String state) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(Database.state(paymentId)).isEqualTo(state));
+  private void awaitState(String paymentId, String state) {
+    haste.untilAsserted(paymentId, () -> assertThat(Database.state(paymentId)).isEqualTo(state));
   }
 
   private static JsonObject declined(String paymentId) {
@@ -130,7 +145,8 @@ class AuthoriseTest {
 
     // Then
     for (String paymentId : List.of(found, open)) {
-      await().atMost(PATIENCE).until(() -> institution.timesAsked("query", paymentId) > 2);
+      haste.untilAsserted(
+          paymentId, () -> assertThat(institution.timesAsked("query", paymentId)).isGreaterThan(2));
       assertThat(
               Database.rows(
                   "select state, attention from payment where payment_id = ?::uuid", paymentId))

@@ -1,7 +1,6 @@
 package hutong.routing.authorise;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import hutong.routing.support.Database;
 import hutong.routing.support.Institution;
@@ -18,7 +17,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The ways of a payment that no straight answer leads along, one by one. */
@@ -31,6 +32,19 @@ class WaysTest {
 
   @Inject Outcomes outcomes;
   @Inject BusinessClock clock;
+  @Inject Sweeper sweeper;
+
+  private Haste haste;
+
+  @BeforeEach
+  void startHaste() {
+    haste = new Haste(clock, sweeper);
+  }
+
+  @AfterEach
+  void endHaste() {
+    haste.end();
+  }
 
   @BeforeAll
   static void start() {
@@ -74,8 +88,14 @@ class WaysTest {
         .orElse("");
   }
 
-  private static void awaitLook(String paymentId, String expected) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(look(paymentId)).isEqualTo(expected));
+  private void awaitLook(String paymentId, String expected) {
+    haste.untilAsserted(paymentId, () -> assertThat(look(paymentId)).isEqualTo(expected));
+  }
+
+  private void awaitAsked(String operation, int moreThan, String paymentId) {
+    haste.untilAsserted(
+        paymentId,
+        () -> assertThat(institution.timesAsked(operation, paymentId)).isGreaterThan(moreThan));
   }
 
   private static void forget(String paymentId) {
@@ -124,7 +144,7 @@ class WaysTest {
     // Then the first question behind the window ends it, and none within
     awaitLook(over, "REVERSED PAYER_DID_NOT_CONFIRM");
     assertThat(institution.timesAsked("query", over)).isOne();
-    await().atMost(PATIENCE).until(() -> institution.timesAsked("query", within) > 1);
+    awaitAsked("query", 1, within);
     assertThat(look(within)).isEqualTo("UNKNOWN");
     forget(within);
   }
@@ -140,10 +160,7 @@ class WaysTest {
                     : call.equals("reversals") && nth > 2 ? "REVERSED" : null);
 
     // Then
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> look(paymentId).equals("UNKNOWN"));
+    awaitLook(paymentId, "UNKNOWN");
     awaitLook(paymentId, "REVERSED AUTH_TIMEOUT_UNKNOWN");
     assertThat(institution.timesAsked("reversals", paymentId)).isEqualTo(3);
     assertThat(institution.items("reversals", paymentId).get(0).getLong("amountMinor"))
@@ -212,7 +229,7 @@ class WaysTest {
     String paymentId = pay((call, nth) -> call.equals("query") ? "NOT_FOUND" : keeps(call, nth));
 
     // Then
-    await().atMost(PATIENCE).until(() -> institution.timesAsked("reversals", paymentId) > 2);
+    awaitAsked("reversals", 2, paymentId);
     assertThat(look(paymentId)).isEqualTo("REVERSING CREDIT_REJECTED");
     forget(paymentId);
   }
@@ -230,7 +247,7 @@ class WaysTest {
       due(paymentId, "attempts = 0");
 
       // Then it is asked on, and in the end a person is told
-      await().atMost(PATIENCE).until(() -> institution.timesAsked("reversals", paymentId) > 2);
+      awaitAsked("reversals", 2, paymentId);
       assertThat(look(paymentId)).as(found).isEqualTo("REVERSING AUTH_TIMEOUT_UNKNOWN");
       due(paymentId, "deadline_at = now()");
       awaitLook(paymentId, "REVERSING AUTH_TIMEOUT_UNKNOWN REVERSAL_EXPIRED");

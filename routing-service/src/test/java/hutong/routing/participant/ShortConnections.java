@@ -12,9 +12,10 @@ import java.util.List;
 @Singleton
 public class ShortConnections extends Connections {
 
+  /** The first, for a debit, is what a cold and busy machine still answers in. */
   public static final Clocks CLOCKS =
       new Clocks(
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(2),
           Duration.ofMillis(300),
           Duration.ofMillis(600),
           Duration.ofSeconds(3),

@@ -18,8 +18,8 @@
  *
  * In this order in each transaction: inbox rows by event id; cycle rows by cycle id, for share to
  * post and for update to take markers or to close, never first the one and then the other; clearing
- * items; linked items; positions in the order of their key. Hence no two transactions wait for each
- * other in a circle.
+ * items; linked items; direct items; positions in the order of their key. Hence no two transactions
+ * wait for each other in a circle.
  *
  * <p>Sealing takes no row lock: what it reads is closed and what it writes is new. An advisory lock
  * that nobody waits for lets one sealer through.

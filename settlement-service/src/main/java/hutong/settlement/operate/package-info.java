@@ -1,5 +1,6 @@
 /**
- * Stage 10, operate: the door for those who look at postings, cycles and positions over HTTP. It
- * only reads. Imports {@code fee}, {@code post}, {@code net} and {@code cycle}.
+ * Stage 10, operate: the door for operators and participants over HTTP. It shows postings, cycles,
+ * positions, seals, files and breaks; it takes statements, the agent's messages and what operators
+ * decide. Imports every stage before it but {@code outbox} and {@code intake}.
  */
 package hutong.settlement.operate;

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Statements against what was really cleared, through HTTP. */
@@ -29,9 +28,6 @@ class ReconciliationFlowTest {
   private static final String OUR_FEE = "C32";
 
   private final Feed feed = new Feed();
-
-  @BeforeAll
-  static void legs() throws SQLException {}
 
   @AfterEach
   void close() {

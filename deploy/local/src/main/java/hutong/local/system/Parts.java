@@ -237,6 +237,10 @@ final class Parts {
           "HUTONG_SEAL_KEY_PATH",
           SigningKeys.privateKey(keys(), SigningKeys.SETTLEMENT).toString());
       variables.put("HUTONG_SEAL_KEY_ID", SigningKeys.SETTLEMENT);
+      if (settings.simulator()) {
+        variables.put("HUTONG_SETTLE_GATEWAY", "HTTP");
+        variables.put("HUTONG_SETTLE_AGENT_URL", ports.simulatorUri() + "/agent");
+      }
     }
     variables.put(
         "HUTONG_PARTICIPANTS_ENDPOINT_TEMPLATE", ports.simulatorUri() + "/participants/{id}");

@@ -3,15 +3,19 @@ package hutong.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hutong.local.play.ClearingReport;
 import hutong.local.play.Door;
+import hutong.local.play.FileProof;
 import hutong.local.play.HttpDoor;
 import hutong.local.play.KafkaDoor;
 import hutong.local.play.MatrixRow;
 import hutong.local.play.Paint;
 import hutong.local.play.PlayFailure;
+import hutong.local.play.PlayJson;
 import hutong.local.play.PlayReport;
 import hutong.local.play.PlayResult;
 import hutong.local.play.Player;
+import hutong.local.play.Surplus;
 import hutong.local.play.WhatIf;
 import hutong.local.system.DataFolder;
 import hutong.local.system.LocalSystem;
@@ -33,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,7 +110,7 @@ public final class Demo implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, lines), "stop"));
       system.failure().exceptionally(Demo::endBecauseOf);
       try {
-        return run(system, lines, root);
+        return run(system, lines, settings);
       } finally {
         stop(system, lines);
       }
@@ -122,7 +127,7 @@ public final class Demo implements Callable<Integer> {
     return new Settings(root, folder, new Ports(portBase), services, true, BUSINESS_TIME);
   }
 
-  private int run(LocalSystem system, StartLines lines, Path root)
+  private int run(LocalSystem system, StartLines lines, Settings settings)
       throws IOException, InterruptedException {
     out.println(paint.bold("Hutong on this machine, ports from " + portBase));
     lines.begin();
@@ -130,7 +135,7 @@ public final class Demo implements Callable<Integer> {
     lines.end();
     boolean good = true;
     if (without.isEmpty()) {
-      good = play(system, root);
+      good = play(system, settings);
     } else {
       DevelopmentMode.explain(out, system, without);
     }
@@ -143,9 +148,9 @@ public final class Demo implements Callable<Integer> {
     return 0;
   }
 
-  private boolean play(LocalSystem system, Path root) throws IOException {
+  private boolean play(LocalSystem system, Settings settings) throws IOException {
     PlayReport report = new PlayReport(out, paint);
-    Path rulebook = root.resolve("docs/rulebook/rulebook-2021-10-02.json");
+    Path rulebook = settings.root().resolve("docs/rulebook/rulebook-2021-10-02.json");
     Player player = new Player(system.ports(), rulebook, system::setClock, report);
     try (Door http = new HttpDoor(system.ports().httpUri(Service.CODE_SCAN));
         Door kafka = new KafkaDoor(system.ports().bootstrapServers())) {
@@ -156,16 +161,33 @@ public final class Demo implements Callable<Integer> {
       result.refusal().ifPresent(report::refusal);
       report.replay(replay);
       report.settlement(result);
-      report.verdict(result);
+      ClearingReport clearing = new ClearingReport(out, paint);
+      FileProof.Proved file = files(settings).prove(result.cycles());
+      clearing.file(file);
+      Surplus.Resolved surplus =
+          new Surplus(system.ports(), rulebook, system::setClock).resolve(result, http);
+      clearing.surplus(surplus);
+      List<String> complaints =
+          Stream.of(result.complaints(), file.complaints(), surplus.complaints())
+              .flatMap(List::stream)
+              .toList();
+      report.verdict(result, complaints);
       if (json != null) {
-        write(result, replay);
+        write(PlayJson.of(result, complaints, file, surplus), replay);
       }
-      return result.complaints().isEmpty();
+      return complaints.isEmpty();
     }
   }
 
-  private void write(PlayResult result, JsonNode replay) throws IOException {
-    ObjectNode all = result.toJson();
+  private static FileProof files(Settings settings) {
+    return new FileProof(
+        settings.ports(),
+        settings.root().resolve("deploy/verifier/target/hutong-verifier.jar"),
+        settings.sealPublicKey(),
+        settings.data().resolve("participant-files"));
+  }
+
+  private void write(ObjectNode all, JsonNode replay) throws IOException {
     all.set("replay", replay);
     Files.write(json, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
   }

@@ -104,7 +104,7 @@ public final class Books {
   }
 
   /** Asks until the answer is as wanted; a service that is away for a while is asked again. */
-  private JsonNode await(URI uri, Predicate<JsonNode> enough, String complaint, Duration patience) {
+  JsonNode await(URI uri, Predicate<JsonNode> enough, String complaint, Duration patience) {
     AtomicReference<JsonNode> found = new AtomicReference<>();
     AtomicReference<String> last = new AtomicReference<>("no answer");
     boolean good =

@@ -1,10 +1,12 @@
 package hutong.local.play;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
-/** The shape of {@code --json}: rows, nets, payment, cycles and complaints. */
-final class PlayJson {
+/** The shape of {@code --json}: rows, nets, payment, cycles, file, surplus and complaints. */
+public final class PlayJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -40,6 +42,27 @@ final class PlayJson {
     result.cycles().forEach(cycle -> json.withArray("cycles").add(cycle));
     json.withArray("complaints");
     result.complaints().forEach(complaint -> json.withArray("complaints").add(complaint));
+    return json;
+  }
+
+  /** The same with what was shown after the play, and all complaints. */
+  public static ObjectNode of(
+      PlayResult result, List<String> complaints, FileProof.Proved file, Surplus.Resolved surplus) {
+    ObjectNode json = of(result);
+    json.put("ok", complaints.isEmpty());
+    ArrayNode all = json.putArray("complaints");
+    complaints.forEach(all::add);
+    json.putObject("file")
+        .put("cycleId", file.cycleId())
+        .put("participant", file.participant())
+        .put("path", file.file().toString())
+        .put("verified", file.verified().succeeded())
+        .put("changedRefused", file.changed().status() == 1);
+    ObjectNode found = json.putObject("surplus");
+    found.put("participant", surplus.bank()).put("cycleId", surplus.cycleId());
+    found.set("run", surplus.run());
+    found.set("break", surplus.after());
+    found.set("proposal", surplus.approved());
     return json;
   }
 

@@ -137,7 +137,7 @@ public final class PlayReport implements Player.Listener {
     return transfers;
   }
 
-  private static String party(JsonNode party) {
+  static String party(JsonNode party) {
     return party.path("participant").asText() + " as " + party.path("role").asText();
   }
 
@@ -181,7 +181,13 @@ public final class PlayReport implements Player.Listener {
 
   /** The last word: all well, or what is not. */
   public void verdict(PlayResult result) {
-    List<String> complaints = result.complaints();
+    verdict(result, result.complaints());
+  }
+
+  /**
+   * @param complaints of the rows, the cycles and what was shown after them
+   */
+  public void verdict(PlayResult result, List<String> complaints) {
     out.println();
     if (complaints.isEmpty()) {
       String all = "All " + result.rows().size() + " rows as expected, ";

@@ -249,7 +249,7 @@ final class Parts {
 
   /** The folder of the keys, which are made when missing. */
   private Path keys() throws IOException {
-    Path folder = settings.data().resolve("keys").toAbsolutePath();
+    Path folder = settings.keys();
     SigningKeys.ensure(
         folder, settings.root().resolve("docs/rulebook/participants.json"), settings.agreed());
     return folder;

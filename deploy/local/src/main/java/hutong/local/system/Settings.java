@@ -60,6 +60,16 @@ public record Settings(
     return new Settings(root, data, ports, Set.of(), false, Instant.EPOCH);
   }
 
+  /** Whose keys sign, one pair for each. */
+  Path keys() {
+    return data.resolve("keys");
+  }
+
+  /** The public key that the seals of cycles are verified with, in PEM. */
+  public Path sealPublicKey() {
+    return SigningKeys.publicKey(keys(), SigningKeys.SETTLEMENT);
+  }
+
   Path log(String part) {
     return data.resolve("logs").resolve(part + ".log");
   }

@@ -36,6 +36,10 @@ final class SigningKeys {
     return folder.resolve(id + ".key.pem");
   }
 
+  static Path publicKey(Path folder, String id) {
+    return folder.resolve(id + ".pub.pem");
+  }
+
   static Path connections(Path folder) {
     return folder.resolve("connections.json");
   }
@@ -76,7 +80,7 @@ final class SigningKeys {
       return;
     }
     KeyPair pair = generate();
-    Files.writeString(folder.resolve(id + ".pub.pem"), pem(pair.getPublic(), "PUBLIC"));
+    Files.writeString(publicKey(folder, id), pem(pair.getPublic(), "PUBLIC"));
     Path unfinished = folder.resolve(id + ".unfinished");
     Files.deleteIfExists(unfinished);
     Files.createFile(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Thousands of payments through institutions that misbehave in every way that the simulator can
+ * Over a thousand payments through institutions that misbehave in every way that the simulator can
  * play, with the services killed among them, and with a day of business time that is turned by hand
  * afterwards: query ladders, reversals, and what is stored and forwarded until somebody gives up.
  */
@@ -67,7 +67,7 @@ class OutcomesIT {
       control(script.participant(), script.json(seed));
     }
 
-    // When thousands of payments are made while the services are killed among them
+    // When over a thousand payments are made while the services are killed among them
     Requests requests = new Requests(seed);
     int sent = pay(system, requests);
     await().atMost(PATIENCE).until(() -> reckoning.payments() >= sent);

@@ -22,11 +22,12 @@ final class Haste {
 
   private final BusinessClock clock;
   private final Sweeper sweeper;
-  private Duration turned = Duration.ZERO;
+  private final Duration offset;
 
   Haste(BusinessClock clock, Sweeper sweeper) {
     this.clock = clock;
     this.sweeper = sweeper;
+    this.offset = clock.offset();
   }
 
   /** Waits until the assertion holds, and ends the rests of this payment meanwhile. */
@@ -41,10 +42,9 @@ final class Haste {
             });
   }
 
-  /** Turns the clock back to where it would be without this. */
+  /** Sets the clock back to what it would show if nobody had touched it since this began. */
   void end() {
-    clock.set(clock.instant().minus(turned));
-    turned = Duration.ZERO;
+    clock.set(clock.instant().minus(clock.offset()).plus(offset));
   }
 
   private void endRest(String paymentId) {
@@ -62,7 +62,6 @@ final class Haste {
         return;
       }
       if (!rest.isNegative()) {
-        turned = turned.plus(rest);
         clock.set(clock.instant().plus(rest));
       }
       sweeper.takeUp().await().atMost(PATIENCE);

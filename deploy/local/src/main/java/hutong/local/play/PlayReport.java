@@ -179,12 +179,9 @@ public final class PlayReport implements Player.Listener {
     return result.accepted() && settles.compareTo(result.row().date()) > 0;
   }
 
-  /** The last word: all well, or what is not. */
-  public void verdict(PlayResult result) {
-    verdict(result, result.complaints());
-  }
-
   /**
+   * The last word: all well, or what is not.
+   *
    * @param complaints of the rows, the cycles and what was shown after them
    */
   public void verdict(PlayResult result, List<String> complaints) {

@@ -146,7 +146,7 @@ class PlayResultTest {
     result.rows().forEach(report::row);
     report.payment(result.rows().get(0));
     report.settlement(result);
-    report.verdict(result);
+    report.verdict(result, result.complaints());
 
     // Then
     assertThat(bytes.toString(StandardCharsets.UTF_8))

@@ -1,0 +1,191 @@
+package hutong.settlement.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hutong.simulator.Simulator;
+import io.smallrye.mutiny.Uni;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ways to the agent; behind the one by HTTP stands the simulated agent. */
+class GatewaysTest {
+
+  private static final String CYCLE = "2021-10-02-01";
+  private static final Instant AT = Instant.parse("2021-10-02T15:10:00Z");
+
+  @TempDir Path folder;
+
+  private static <T> T await(Uni<T> work) {
+    return work.await().atMost(Duration.ofSeconds(20));
+  }
+
+  private static InstructionXml xml() throws Exception {
+    return new InstructionXml(
+        SettlementAccounts.read(
+            Files.readAllBytes(Path.of("../docs/rulebook/settlement-accounts.json"))));
+  }
+
+  private static List<Leg> legs() {
+    return List.of(sent("CCB", -9_968), sent("ALIPAY", 9_962), sent("UNIONPAY", 6));
+  }
+
+  private static Leg sent(String participant, long amount) {
+    Leg leg = Leg.first(CYCLE, participant, "CNY", amount);
+    return new Leg(
+        CYCLE,
+        participant,
+        "CNY",
+        amount,
+        leg.endToEndId(),
+        leg.uetr(),
+        LegState.SENT,
+        1,
+        null,
+        "2021100201.1.029",
+        null);
+  }
+
+  private static Matching.Decision decide(Received message) throws BadMessageException {
+    Collection<Matching.Expected> expected =
+        legs().stream().map(leg -> new Matching.Expected(leg, LocalDate.of(2021, 10, 2))).toList();
+    return Matching.decide(AgentXml.read(message.xml()), "EXAMPLE-HUTONG-SETTLEMENT", expected);
+  }
+
+  private static void control(Simulator agent, String json) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + "/agent/control"))
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    assertThat(
+            HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void an_agent_that_cannot_be_reached_is_a_failure_and_not_an_answer() {
+    HttpGateway gateway =
+        new HttpGateway(URI.create("http://127.0.0.1:1/agent"), Duration.ofSeconds(1));
+    assertThatThrownBy(() -> await(gateway.send(new Instruction("M", "pacs.029", 1, "<a/>"))))
+        .isNotNull();
+    assertThatThrownBy(() -> await(gateway.fetch(null))).isNotNull();
+  }
+
+  @Test
+  void what_the_simulated_agent_says_in_each_mode_is_judged_rightly() throws Exception {
+    try (Simulator agent = Simulator.start(0, folder, Clock.systemUTC())) {
+      HttpGateway gateway =
+          new HttpGateway(
+              URI.create("http://127.0.0.1:" + agent.port() + "/agent"), Duration.ofSeconds(10));
+      Instruction batch = xml().batch(CYCLE, 1, legs(), AT);
+
+      // When it keeps silent
+      control(agent, "{\"mode\":\"SILENT\"}");
+      await(gateway.send(batch));
+
+      // Then
+      assertThat(await(gateway.fetch(null))).isEmpty();
+
+      // When it is asked again, and answers
+      control(agent, "{\"mode\":\"DUPLICATE\"}");
+      await(gateway.send(batch));
+      await(gateway.send(batch));
+      List<Received> said = await(gateway.fetch(null));
+
+      // Then
+      assertThat(said).hasSize(4);
+      assertThat(said.get(2).xml()).isEqualTo(said.get(0).xml());
+      assertThat(decide(said.get(0)).agrees()).isTrue();
+      assertThat(decide(said.get(0)).confirmed()).isEmpty();
+      assertThat(decide(said.get(1)).confirmed()).hasSize(3);
+      assertThat(await(gateway.fetch("4"))).isEmpty();
+
+      // When // Then it tells wrong amounts, rejects, and leaves one out
+      said = order(agent, gateway, "{\"mode\":\"WRONG_AMOUNT\",\"account\":\"EXAMPLE-CCB\"}", "4");
+      assertThat(decide(said.get(0)).why()).isEqualTo("WRONG_AMOUNT");
+      assertThat(decide(said.get(0)).confirmed()).isEmpty();
+      said =
+          order(
+              agent,
+              gateway,
+              "{\"mode\":\"REJECT\",\"account\":\"EXAMPLE-CCB\",\"reason\":\"AM04\"}",
+              "5");
+      assertThat(decide(said.get(0)).rejected().values())
+          .containsExactlyInAnyOrder("AM04", "RJCT", "RJCT");
+      said = order(agent, gateway, "{\"mode\":\"PARTIAL\",\"account\":\"EXAMPLE-CCB\"}", "6");
+      assertThat(decide(said.get(0)).confirmed())
+          .extracting(Leg::participant)
+          .containsExactlyInAnyOrder("ALIPAY", "UNIONPAY");
+    }
+    try (Simulator agent = Simulator.start(0, folder.resolve("other"), Clock.systemUTC())) {
+      HttpGateway gateway =
+          new HttpGateway(
+              URI.create("http://127.0.0.1:" + agent.port() + "/agent"), Duration.ofSeconds(10));
+      List<Received> said = order(agent, gateway, "{\"mode\":\"SPLIT\"}", null);
+      assertThat(said).hasSize(1);
+      assertThat(decide(said.get(0)).confirmed()).hasSize(3);
+    }
+  }
+
+  /** The same legs under another message id, and what the agent says to that. */
+  private static List<Received> order(
+      Simulator agent, HttpGateway gateway, String behaviour, String after) throws Exception {
+    control(agent, behaviour);
+    String id = "M-" + after;
+    String original = xml().batch(CYCLE, 1, legs(), AT).xml();
+    String other = original.replace("<MsgId>2021100201.1.029", "<MsgId>" + id);
+    await(gateway.send(new Instruction(id, "pacs.029", 1, other)));
+    return await(gateway.fetch(after)).stream()
+        .map(
+            one ->
+                new Received(
+                    one.cursor(),
+                    new String(one.xml(), StandardCharsets.UTF_8)
+                        .replace("<OrgnlMsgId>" + id, "<OrgnlMsgId>2021100201.1.029")
+                        .getBytes(StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  @Test
+  void a_file_is_laid_out_whole_and_once_and_what_comes_is_read_once() throws Exception {
+    // Given
+    FileGateway gateway = new FileGateway(folder);
+    Instruction batch = xml().batch(CYCLE, 1, legs(), AT);
+
+    // When
+    await(gateway.send(batch));
+    await(gateway.send(batch));
+    Files.writeString(folder.resolve("in/b.xml"), "second");
+    Files.writeString(folder.resolve("in/a.xml"), "first");
+    Files.writeString(folder.resolve("in/c.part"), "not yet");
+    List<Received> received = await(gateway.fetch(null));
+    await(gateway.done(received.get(0), true));
+    await(gateway.done(received.get(1), false));
+    await(gateway.done(received.get(1), false));
+
+    // Then
+    try (var files = Files.list(folder.resolve("out"))) {
+      assertThat(files).containsExactly(folder.resolve("out/2021100201.1.029.xml"));
+    }
+    assertThat(folder.resolve("out/2021100201.1.029.xml")).hasContent(batch.xml());
+    assertThat(received).extracting(Received::cursor).containsExactly("a.xml", "b.xml");
+    assertThat(folder.resolve("done/a.xml")).hasContent("first");
+    assertThat(folder.resolve("refused/b.xml")).hasContent("second");
+    assertThat(await(gateway.fetch(null))).isEmpty();
+  }
+}

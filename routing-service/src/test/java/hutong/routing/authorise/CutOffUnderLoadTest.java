@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -241,8 +242,9 @@ class CutOffUnderLoadTest {
     String paymentId = authorised();
     var open = get(cycles.open());
 
-    // When
-    setClock(open.endsAt());
+    // When it is 23:00 of the day of the open cycle, which a clock that was set back has left
+    // behind
+    setClock(open.settlementDate().atTime(23, 0).atZone(ZoneId.of("Asia/Shanghai")).toInstant());
     boolean completed = get(outcomes.store(new Change.Completed(UUID.fromString(paymentId))));
 
     // Then

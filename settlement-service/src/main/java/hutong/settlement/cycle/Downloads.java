@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -63,6 +64,23 @@ public class Downloads {
             open -> {
               sending.decrementAndGet();
               return open.close();
+            });
+  }
+
+  /**
+   * Something else that goes through all the rows of a cycle, within the same bound.
+   *
+   * @throws TooMany as a failure of the {@code Uni}
+   */
+  <T> Uni<T> within(Supplier<Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              if (sending.incrementAndGet() > atOnce) {
+                sending.decrementAndGet();
+                return Uni.createFrom().failure(new TooMany());
+              }
+              return work.get().onTermination().invoke(sending::decrementAndGet);
             });
   }
 

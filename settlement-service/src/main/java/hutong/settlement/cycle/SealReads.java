@@ -25,10 +25,12 @@ public class SealReads {
 
   private final Pool pool;
   private final SealKeys keys;
+  private final Downloads downloads;
 
-  SealReads(Pool pool, SealKeys keys) {
+  SealReads(Pool pool, SealKeys keys, Downloads downloads) {
     this.pool = pool;
     this.keys = keys;
+    this.downloads = downloads;
   }
 
   /** The seal of a cycle, or null while there is none. */
@@ -57,16 +59,19 @@ public class SealReads {
   public Uni<List<ProvedLine>> prove(StoredSeal seal, String participant, UUID itemId) {
     Tree tree = new Tree();
     Map<String, Tree.Watched> watched = new LinkedHashMap<>();
-    return pool.withTransaction(
-            tx ->
-                CycleItems.forEach(
-                    tx,
-                    seal.signed().seal().cycleId(),
-                    participant,
-                    item ->
-                        ItemLines.of(item).stream()
-                            .filter(line -> line.participant().equals(participant))
-                            .forEach(line -> add(tree, line, itemId, watched))))
+    return downloads
+        .within(
+            () ->
+                pool.withTransaction(
+                    tx ->
+                        CycleItems.forEach(
+                            tx,
+                            seal.signed().seal().cycleId(),
+                            participant,
+                            item ->
+                                ItemLines.of(item).stream()
+                                    .filter(line -> line.participant().equals(participant))
+                                    .forEach(line -> add(tree, line, itemId, watched)))))
         .map(
             done ->
                 watched.entrySet().stream()
@@ -116,14 +121,17 @@ public class SealReads {
   public Uni<List<Found>> check(StoredSeal seal) {
     CycleTrees trees = new CycleTrees();
     String previous = seal.signed().seal().previousCycleId();
-    return pool.withTransaction(
-            tx ->
-                CycleItems.forEach(tx, seal.signed().seal().cycleId(), null, trees::add)
-                    .chain(
-                        () ->
-                            previous == null
-                                ? Uni.createFrom().<StoredSeal>nullItem()
-                                : SealTables.find(tx, previous)))
+    return downloads
+        .within(
+            () ->
+                pool.withTransaction(
+                    tx ->
+                        CycleItems.forEach(tx, seal.signed().seal().cycleId(), null, trees::add)
+                            .chain(
+                                () ->
+                                    previous == null
+                                        ? Uni.createFrom().<StoredSeal>nullItem()
+                                        : SealTables.find(tx, previous))))
         .map(before -> differences(seal, before, trees.leaves()));
   }
 

@@ -81,6 +81,8 @@ public class ProofResource {
   public Uni<ProofAnswers.Check> check(@PathParam("cycleId") String cycleId) {
     return sealed(cycleId)
         .flatMap(seals::check)
+        .onFailure(Downloads.TooMany.class)
+        .transform(many -> tooMany())
         .map(found -> ProofAnswers.Check.of(cycleId, found));
   }
 
@@ -147,6 +149,8 @@ public class ProofResource {
             seal ->
                 seals
                     .prove(seal, participant, UUID.fromString(itemId))
+                    .onFailure(Downloads.TooMany.class)
+                    .transform(many -> tooMany())
                     .map(
                         lines -> {
                           if (lines.isEmpty()) {
@@ -213,7 +217,7 @@ public class ProofResource {
     return Problems.builder(
             503,
             "TOO_MANY_DOWNLOADS",
-            "Too many files are being sent",
+            "Too many files are being sent or checked",
             "Try again in a few seconds.")
         .withHeader("Retry-After", "5")
         .build();

@@ -136,6 +136,13 @@ public class SettlingResource {
                           "SETTLEMENT_ENDED",
                           "The settlement has ended",
                           "What has ended stays as it is; nothing was sent.");
+                  case NOT_BALANCED ->
+                      throw Problems.of(
+                          409,
+                          "NOT_BALANCED",
+                          "A part of a batch cannot be sent",
+                          "What is rejected or mismatched does not sum to zero; settle it outside"
+                              + " or bring the agent's message of the rest.");
                   case NEW_ATTEMPT, ASKED_AGAIN, TRIED_AGAIN -> new RetryAnswer(cycleId, outcome);
                 });
   }

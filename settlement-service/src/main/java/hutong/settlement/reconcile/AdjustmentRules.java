@@ -63,6 +63,33 @@ final class AdjustmentRules {
             : correction(asked, found, ground));
   }
 
+  /**
+   * Whether what was proposed may still be moved: a payment may have been posted, refunded, put
+   * into suspense or put right elsewhere since.
+   */
+  static boolean stillHolds(Adjustment proposal, AdjustedBreak found, AdjustmentGround ground) {
+    if (proposal.releases()) {
+      return proposal.amountMinor() <= ground.inSuspenseMinor();
+    }
+    if (!proposal.moves()) {
+      return true;
+    }
+    if (ground.suspended()
+        || (ground.explainedElsewhere() && !found.outcome().equals("FEE_DIFF"))) {
+      return false;
+    }
+    long moved = Math.addExact(proposal.amountMinor(), ground.adjustedMinor());
+    if (moved > Math.abs(found.correctionMinor())) {
+      return false;
+    }
+    boolean booked = found.isPayment() && ground.booked();
+    return switch (proposal.kind()) {
+      case SUPPLEMENT -> !booked;
+      case RETURN -> !booked || moved <= ground.leftMinor();
+      default -> true;
+    };
+  }
+
   private static boolean fits(AdjustmentKind kind, AdjustedBreak found) {
     return switch (kind) {
       case BOOK_TO_SUSPENSE ->

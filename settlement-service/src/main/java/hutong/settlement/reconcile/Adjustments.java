@@ -188,8 +188,14 @@ public class Adjustments {
     if (!proposal.moves()) {
       return approved(tx, proposal.decided(State.APPROVED, operator, now(), null), found);
     }
-    return cycles
-        .enter(tx)
+    return AdjustmentFacts.ground(tx, found)
+        .invoke(
+            ground -> {
+              if (!AdjustmentRules.stillHolds(proposal, found, ground)) {
+                throw new AdjustmentRefusedException(Why.BREAK_CHANGED);
+              }
+            })
+        .chain(() -> cycles.enter(tx))
         .call(entered -> ledger.post(tx, List.of(item(proposal, entered))))
         .chain(
             entered ->

@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Writes down what a run found. A break that an earlier file of the same cycle showed stays the
  * same break, with the day it was opened on and what people have done about it since; one that is
- * no longer shown is resolved.
+ * no longer shown is resolved, also while a proposal for it waits, which can then only be rejected.
+ * A break that is shown with another amount is another break.
  */
 @ApplicationScoped
 class BreakBook {
@@ -24,11 +25,14 @@ class BreakBook {
       update recon_break b
          set state = 'RESOLVED', resolved_at = $4, vanished_in = $1,
              resolution = 'no longer in file ' || $5
-       where b.participant = $2 and b.cycle_id = $3 and b.state in ('OPEN', 'HELD')
+       where b.participant = $2 and b.cycle_id = $3 and b.state in ('OPEN', 'HELD', 'PROPOSED')
          and not exists (select 1 from recon_candidate c
                           where c.run_id = $1 and c.match_key = b.match_key
                             and c.direction = b.direction and c.occurrence = b.occurrence
-                            and c.outcome = b.outcome)
+                            and c.outcome = b.outcome
+                            and c.ours_minor is not distinct from b.ours_minor
+                            and c.theirs_minor is not distinct from b.theirs_minor
+                            and c.currency = b.currency)
       """;
 
   private static final String SHOWN_AGAIN =
@@ -39,6 +43,9 @@ class BreakBook {
           join recon_break b on b.participant = $2 and b.cycle_id = $3
                and b.match_key = c.match_key and b.direction = c.direction
                and b.occurrence = c.occurrence and b.outcome = c.outcome
+               and b.ours_minor is not distinct from c.ours_minor
+               and b.theirs_minor is not distinct from c.theirs_minor
+               and b.currency = c.currency
                and b.vanished_in is null
          where c.run_id = $1
       ), shown as (

@@ -129,7 +129,7 @@ public class Reconciliations {
         format.read(in, new Expected(run.participant(), run.settlementDate(), limit), staging);
       }
       staging.flush();
-      verdict.give(run).await().indefinitely();
+      verdict.give(run, staging.staged()).await().indefinitely();
     } catch (BadStatementException bad) {
       LOG.warnf("Statement quarantined: run=%s %s", run.runId(), bad.getMessage());
       runs.quarantine(run.runId(), bad, now()).await().indefinitely();

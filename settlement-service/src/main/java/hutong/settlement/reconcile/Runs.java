@@ -19,7 +19,8 @@ class Runs {
 
   /**
    * A run that stopped is taken up again, and so is a file that was read as something that it is
-   * not; any other run of the same file stands.
+   * not, and one behind which another was compared: it is the last word then. Any other run of the
+   * same file stands.
    */
   private static final String OPEN =
       """
@@ -28,10 +29,14 @@ class Runs {
       values ($1, $2, $3, $4, $5, 'RUNNING', $6, clock_timestamp())
       on conflict (participant, cycle_id, file_sha256) do update
          set format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
-             bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
+             counts = '{}', bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
        where (r.state = 'RUNNING'
               and r.progress_at < clock_timestamp() - make_interval(secs => $7))
           or (r.state = 'QUARANTINED' and r.format <> excluded.format)
+          or (r.state = 'DONE' and exists (
+                select from recon_run o
+                 where o.participant = r.participant and o.cycle_id = r.cycle_id
+                   and o.state = 'DONE' and o.finished_at > r.finished_at))
       returning run_id
       """;
 
@@ -58,14 +63,14 @@ class Runs {
       """
       update recon_run
          set state = 'QUARANTINED', finished_at = $2, bad_line = $3, bad_field = $4, bad_reason = $5
-       where run_id = $1
+       where run_id = $1 and state = 'RUNNING'
       """;
 
   private static final String DONE =
       """
       update recon_run
          set state = 'DONE', finished_at = $2, counts = $3::text::jsonb, lines_read = $4
-       where run_id = $1
+       where run_id = $1 and state = 'RUNNING'
       """;
 
   private static final String CLEAR_LINES = "delete from recon_line where run_id = $1";
@@ -161,6 +166,12 @@ class Runs {
     return transaction
         .preparedQuery(DONE)
         .execute(Tuple.of(runId, now, counts, lines))
+        .invoke(
+            rows -> {
+              if (rows.rowCount() != 1) {
+                throw new IllegalStateException("the run was decided by somebody else");
+              }
+            })
         .chain(() -> clear(transaction, runId));
   }
 }

@@ -38,6 +38,7 @@ final class Staging implements Consumer<StatementLine> {
 
   private final Pool pool;
   private final UUID runId;
+  private long staged;
   private final List<StatementLine> batch = new ArrayList<>(BATCH);
 
   Staging(Pool pool, UUID runId) {
@@ -75,7 +76,13 @@ final class Staging implements Consumer<StatementLine> {
             .addArrayOfBoolean(column(StatementLine::success, Boolean[]::new))
             .addLong((long) batch.size());
     pool.preparedQuery(INSERT).execute(columns).await().atMost(PATIENCE);
+    staged += batch.size();
     batch.clear();
+  }
+
+  /** How many lines were written. */
+  long staged() {
+    return staged;
   }
 
   private <T> T[] column(Function<StatementLine, T> value, IntFunction<T[]> array) {

@@ -60,7 +60,11 @@ class Verdict {
     this.clock = clock;
   }
 
-  Uni<Void> give(Run run) {
+  /**
+   * @param staged how many lines were read; where others are compared, somebody else has written to
+   *     the run or its lines were lost, and nothing is decided
+   */
+  Uni<Void> give(Run run, long staged) {
     return pool.withTransaction(
         transaction ->
             transaction
@@ -68,15 +72,21 @@ class Verdict {
                 .execute(Tuple.of(run.participant()))
                 .chain(() -> transaction.preparedQuery(FILE).execute(Tuple.of(run.runId())))
                 .map(rows -> rows.iterator().next().getString(0))
-                .chain(file -> decide(transaction, run, file)));
+                .chain(file -> decide(transaction, run, file, staged)));
   }
 
-  private Uni<Void> decide(SqlConnection transaction, Run run, String file) {
+  private Uni<Void> decide(SqlConnection transaction, Run run, String file, long staged) {
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     LocalDate today = LocalDate.ofInstant(now.toInstant(), config.zone());
     BreakBook.When when = new BreakBook.When(now, today, file);
     return comparison
         .compare(transaction, run)
+        .invoke(
+            tally -> {
+              if (tally.lines() != staged) {
+                throw new IllegalStateException("other lines were staged than were read");
+              }
+            })
         .call(
             tally ->
                 crossDay

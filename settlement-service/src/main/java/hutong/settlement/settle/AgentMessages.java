@@ -231,7 +231,17 @@ public class AgentMessages {
             () ->
                 each(
                     open.stream().map(Leg::cycleId).distinct().toList(),
-                    cycleId -> table.trouble(cycleId, Settling.MISMATCHED, null)));
+                    cycleId -> table.trouble(cycleId, Settling.MISMATCHED, null)))
+        .chain(
+            () ->
+                each(
+                    about.stream()
+                        .filter(leg -> leg.state() == LegState.CONFIRMED)
+                        .map(Leg::cycleId)
+                        .distinct()
+                        .filter(id -> held.get(id).state() == SettlementState.INSTRUCTED)
+                        .toList(),
+                    cycleId -> table.trouble(cycleId, Settling.CONTRADICTED, null)));
   }
 
   private Uni<Void> confirm(
@@ -271,6 +281,10 @@ public class AgentMessages {
   }
 
   private Uni<Void> follow(SqlConnection tx, Held cycle, List<Leg> legs, Instant now) {
+    if (Settling.CONTRADICTED.equals(cycle.reason())) {
+      // What is confirmed may be undone; nothing follows from it until a person has looked.
+      return Uni.createFrom().voidItem();
+    }
     if (legs.stream().allMatch(leg -> leg.state() == LegState.CONFIRMED)) {
       return endings.end(tx, cycle, legs, SettlementState.SETTLED, now);
     }

@@ -39,6 +39,11 @@ final class AgentXml {
     if (bytes.length > MAX_BYTES) {
       throw new BadMessageException("A message has at most 10 MB");
     }
+    for (byte one : bytes) {
+      if (one == 0) {
+        throw new BadMessageException("It must be UTF-8 without NUL");
+      }
+    }
     Element document = parse(bytes);
     String namespace = String.valueOf(document.getNamespaceURI());
     if (!"Document".equals(document.getLocalName()) || !namespace.startsWith(ISO)) {

@@ -79,6 +79,13 @@ final class Matching {
 
   private static final String REJECTED = "RJCT";
 
+  /**
+   * Reasons that say no more than that the order is known already (ISO 20022 external codes): the
+   * answer to what was sent again because nobody had answered. The order itself is still under way.
+   */
+  private static final Set<String> KNOWN_ALREADY =
+      Set.of("AM05", "DUPL", "DU01", "DU02", "DU03", "DU04", "DU05");
+
   private final String account;
   private final Map<String, Expected> byId = new HashMap<>();
   private final Collection<Expected> expected;
@@ -200,7 +207,8 @@ final class Matching {
   }
 
   private void status(Status status) {
-    if (UNDER_WAY.contains(status.code())) {
+    boolean isKnown = status.reason() != null && KNOWN_ALREADY.contains(status.reason());
+    if (UNDER_WAY.contains(status.code()) || (REJECTED.equals(status.code()) && isKnown)) {
       return;
     }
     if (!REJECTED.equals(status.code())) {
@@ -220,6 +228,26 @@ final class Matching {
       find(Finding.UNKNOWN_REFERENCE, null);
     }
     about.forEach(leg -> rejection(status, leg));
+    about.forEach(leg -> withItsMessage(status, leg));
+  }
+
+  /** A message is settled as a whole or not at all, so what travelled with a leg goes with it. */
+  private void withItsMessage(Status status, Leg rejectedLeg) {
+    for (Expected one : expected) {
+      Leg leg = one.leg();
+      if (!leg.equals(rejectedLeg)
+          && leg.messageId() != null
+          && leg.messageId().equals(rejectedLeg.messageId())) {
+        switch (leg.state()) {
+          case SENT ->
+              rejected.putIfAbsent(leg, status.reason() == null ? REJECTED : status.reason());
+          case CONFIRMED, MISMATCHED -> find(Finding.REJECTED_AFTER_BOOKING, leg);
+          case PENDING, REJECTED -> {
+            // Not under way in that message any more.
+          }
+        }
+      }
+    }
   }
 
   private void rejection(Status status, Leg leg) {

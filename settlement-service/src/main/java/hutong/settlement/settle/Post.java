@@ -66,7 +66,7 @@ class Post {
     Uni<?> taken;
     try {
       taken = messages.take(received.xml(), FROM, received.cursor());
-    } catch (BadMessageException bad) {
+    } catch (BadMessageException | ArithmeticException bad) {
       readable = false;
       taken = Uni.createFrom().voidItem();
       meters.counter("hutong.settlement.messages", "outcome", "REFUSED").increment();

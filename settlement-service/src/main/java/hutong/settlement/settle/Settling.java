@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +29,10 @@ public class Settling {
     NEW_ATTEMPT,
     /** Nothing was rejected; what is unanswered is sent again under its ids. */
     ASKED_AGAIN,
-    /** It was not instructed yet, and is tried again. */
+    /** It was not instructed yet, or waited for a person, and goes on. */
     TRIED_AGAIN,
+    /** A part of a batch would pay somebody whom nobody pays for; nothing was sent. */
+    NOT_BALANCED,
     /** It is settled, or ended. */
     ENDED,
     /** No such settlement. */
@@ -40,6 +44,10 @@ public class Settling {
   static final String PREFUNDING_SHORT = "PREFUNDING_SHORT";
   static final String LEG_REJECTED = "LEG_REJECTED";
   static final String MISMATCHED = "MISMATCHED";
+
+  /** The agent says otherwise of what it has confirmed; everything waits for a person. */
+  static final String CONTRADICTED = "CONTRADICTED";
+
   static final String NO_ANSWER = "NO_ANSWER";
 
   private static final Logger LOG = Logger.getLogger(Settling.class);
@@ -171,6 +179,9 @@ public class Settling {
   }
 
   private Uni<List<Instruction>> goOn(SqlConnection tx, Held held, List<Leg> legs, Instant now) {
+    if (CONTRADICTED.equals(held.reason())) {
+      return nothing();
+    }
     List<Leg> pending = in(legs, LegState.PENDING);
     List<Leg> rejected = in(legs, LegState.REJECTED);
     boolean allPaidIn =
@@ -179,7 +190,8 @@ public class Settling {
       return send(tx, held, pending, held.attempt(), now);
     }
     boolean over = !held.windowEndsAt().isAfter(now);
-    if (!over && !rejected.isEmpty() && held.retryAt() != null && !held.retryAt().isAfter(now)) {
+    boolean retries = held.retryAt() != null && !held.retryAt().isAfter(now);
+    if (!over && !rejected.isEmpty() && retries && mayTravel(held, rejected)) {
       return again(tx, held, rejected, now, null);
     }
     boolean inDoubt =
@@ -206,6 +218,14 @@ public class Settling {
             : Uni.createFrom().voidItem())
         .chain(() -> table.askAt(held.cycleId(), now.plus(rules.askEvery())))
         .chain(() -> table.unanswered(held.cycleId()));
+  }
+
+  /** A batch pays out what it takes in: with a part of it somebody would be paid by nobody. */
+  private static boolean mayTravel(Held held, List<Leg> legs) {
+    Map<String, Long> sums = new HashMap<>();
+    legs.forEach(leg -> sums.merge(leg.currency(), leg.amountMinor(), Math::addExact));
+    return held.message() != SettleConfig.Message.PACS029
+        || sums.values().stream().allMatch(sum -> sum == 0);
   }
 
   private static List<Leg> in(List<Leg> legs, LegState state) {
@@ -329,8 +349,21 @@ public class Settling {
               if (held.state() != SettlementState.INSTRUCTED) {
                 return Uni.createFrom().item(Retried.ENDED);
               }
+              if (CONTRADICTED.equals(held.reason())) {
+                // A person has looked and lets it go on; what else there is, is asked for again.
+                Uni<Void> cleared = table.trouble(held.cycleId(), null, null);
+                boolean all = in(legs, LegState.CONFIRMED).size() == legs.size();
+                return (all
+                        ? cleared.chain(
+                            () -> endings.end(tx, held, legs, SettlementState.SETTLED, now()))
+                        : cleared)
+                    .replaceWith(Retried.TRIED_AGAIN);
+              }
               List<Leg> decided = new ArrayList<>(in(legs, LegState.REJECTED));
               decided.addAll(in(legs, LegState.MISMATCHED));
+              if (!mayTravel(held, decided)) {
+                return Uni.createFrom().item(Retried.NOT_BALANCED);
+              }
               return decided.isEmpty()
                   ? table
                       .unanswered(held.cycleId())

@@ -16,6 +16,10 @@ class Wiring {
   @Produces
   @Singleton
   SettlementGateway gateway(SettleConfig config) throws IOException {
+    if (config.gateway() != SettleConfig.Way.NONE && config.accounts().isEmpty()) {
+      // The packaged accounts are examples, and money must not be sent to those by default.
+      throw missing("hutong.settle.accounts");
+    }
     return switch (config.gateway()) {
       case FILE ->
           new FileGateway(config.directory().orElseThrow(() -> missing("hutong.settle.directory")));

@@ -232,6 +232,25 @@ class ReconciliationFlowTest {
     assertThat(breaks("RECON_D")).containsExactly(cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1");
     assertThat(Books.one("select resolution from recon_break where participant = 'RECON_D'"))
         .startsWith("no longer in file ");
+
+    // When the first is sent once more it is the last word
+    run("RECON_D", cycle, first);
+
+    // Then
+    assertThat(breaks("RECON_D"))
+        .containsExactlyInAnyOrder(
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1",
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -1");
+
+    // When it is shown with another amount it is another break
+    run("RECON_D", cycle, new OwnFile("RECON_D", "2071-03-01").debit(one, 10_000).debit(two, 2));
+
+    // Then
+    assertThat(breaks("RECON_D"))
+        .containsExactlyInAnyOrder(
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1",
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1",
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -2");
   }
 
   @Test

@@ -82,6 +82,12 @@ final class PlayedAgent implements SettlementGateway {
         .formatted(code, amount, date);
   }
 
+  /** One leg is rejected, and of the whole message nothing is said. */
+  static String rejectionOfOne(
+      String messageId, String original, String endToEndId, String reason) {
+    return rejection(messageId, original, endToEndId, reason).replace("<GrpSts>RJCT</GrpSts>", "");
+  }
+
   /** The whole message is rejected because of one leg. */
   static String rejection(String messageId, String original, String endToEndId, String reason) {
     return document(

@@ -239,6 +239,9 @@ final class Parts {
       variables.put("HUTONG_SEAL_KEY_ID", SigningKeys.SETTLEMENT);
       if (settings.simulator()) {
         variables.put("HUTONG_SETTLE_GATEWAY", "HTTP");
+        variables.put(
+            "HUTONG_SETTLE_ACCOUNTS",
+            settings.root().resolve("docs/rulebook/settlement-accounts.json").toString());
         variables.put("HUTONG_SETTLE_AGENT_URL", ports.simulatorUri() + "/agent");
       }
     }

@@ -45,6 +45,7 @@ final class AlipayBill {
   /** Sums of one type of line. */
   private static final class Sums {
     private long count;
+    private long amount;
     private long received;
   }
 
@@ -103,6 +104,8 @@ final class AlipayBill {
     }
     Sums sums = kind == Kind.PAYMENT ? payments : refunds;
     sums.count++;
+    // Nobody is told this sum; what does not fit into it would not fit into any later one either.
+    sums.amount = cells.plus(AMOUNT, sums.amount, Math.abs(amount));
     if (header.has(RECEIVED)) {
       long received = cells.yuan(RECEIVED, header.cell(row, RECEIVED));
       sums.received = cells.plus(RECEIVED, sums.received, received);

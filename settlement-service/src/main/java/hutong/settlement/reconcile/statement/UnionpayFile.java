@@ -73,6 +73,10 @@ final class UnionpayFile {
       }
       taker.accept(line(text));
     }
+    if (lines.number() == 0) {
+      // Without a trailer an empty file cannot be told from one that was cut off at its beginning.
+      throw lines.bad(null, Reason.MISSING_END);
+    }
   }
 
   private static boolean isSeparated(String text) {

@@ -15,11 +15,11 @@ class AgentInDoubtTest extends SettlingSteps {
   @Test
   void an_order_that_the_agent_says_it_has_already_is_still_under_way() throws Exception {
     // Given a batch that was sent again because nobody had answered
-    given("2041-01-12-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-12-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
 
     // When
-    take(PlayedAgent.rejection("D1", "2041011201.1.029", id("CCB", 1), "AM05"));
+    take(PlayedAgent.rejection("D1", "1975011201.1.029", id("CCB", 1), "AM05"));
 
     // Then no second attempt can begin
     assertThat(legs()).contains("CCB SENT 1 -").contains("ALIPAY SENT 1 -");
@@ -30,11 +30,11 @@ class AgentInDoubtTest extends SettlingSteps {
   @Test
   void one_rejected_leg_takes_its_whole_batch_with_it() throws Exception {
     // Given
-    given("2041-01-13-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-13-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
 
     // When
-    take(PlayedAgent.rejectionOfOne("W1", "2041011301.1.029", id("ALIPAY", 1), "AC04"));
+    take(PlayedAgent.rejectionOfOne("W1", "1975011301.1.029", id("ALIPAY", 1), "AC04"));
 
     // Then
     assertThat(legs())
@@ -46,7 +46,7 @@ class AgentInDoubtTest extends SettlingSteps {
   @Test
   void a_part_of_a_batch_is_never_sent_by_itself() throws Exception {
     // Given one leg of a batch that was booked with a wrong amount
-    given("2041-01-14-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-14-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
     take(PlayedAgent.notice("B1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
     int sent = agent.sent.size();
@@ -62,7 +62,7 @@ class AgentInDoubtTest extends SettlingSteps {
   @Test
   void a_statement_that_leaves_out_what_was_booked_contradicts() throws Exception {
     // Given
-    given("2041-01-05-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-05-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
     take(PlayedAgent.notice("C1", ccb(1)));
 

@@ -22,7 +22,7 @@ class SettlingTest extends SettlingSteps {
   void a_wrong_amount_applies_nothing_of_the_message_and_a_corrected_one_settles()
       throws Exception {
     // Given
-    given("2041-01-01-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-01-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
     String wrong = PlayedAgent.entry(id("CCB", 1), "99.69", true, date);
 
@@ -47,7 +47,7 @@ class SettlingTest extends SettlingSteps {
   @Test
   void what_nobody_asked_for_is_not_taken() throws Exception {
     // Given
-    given("2041-01-02-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-02-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
 
     // When // Then
@@ -56,7 +56,7 @@ class SettlingTest extends SettlingSteps {
         .isEqualTo("UNKNOWN_REFERENCE");
     String other = PlayedAgent.entry(id("CCB", 1), "99.68", false, date);
     assertThat(take(PlayedAgent.notice("U2", other)).why()).isEqualTo("WRONG_DIRECTION");
-    String late = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "2041-01-03");
+    String late = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "1975-01-03");
     assertThat(take(PlayedAgent.notice("U3", late)).why()).isEqualTo("WRONG_DATE");
     assertThat(take(PlayedAgent.notice("U4", unionpay(1), unionpay(1))).why())
         .isEqualTo("BOOKED_TWICE");
@@ -71,7 +71,7 @@ class SettlingTest extends SettlingSteps {
   void a_batch_is_asked_in_one_message_and_settled_once_however_often_it_is_told()
       throws Exception {
     // Given
-    given("2041-01-03-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-03-01", Message.PACS029, Policy.HOLD);
 
     // When
     await(settling.advance(cycle));
@@ -79,7 +79,7 @@ class SettlingTest extends SettlingSteps {
 
     // Then
     assertThat(agent.sent).hasSize(1);
-    assertThat(agent.sent.get(0).messageId()).isEqualTo("2041010301.1.029");
+    assertThat(agent.sent.get(0).messageId()).isEqualTo("1975010301.1.029");
     assertThat(
             Books.rows(
                 "select participant, amount_minor from settlement_leg where cycle_id = ? order by 1",
@@ -114,7 +114,7 @@ class SettlingTest extends SettlingSteps {
   @Test
   void silence_is_asked_again_under_the_same_id_and_never_ends_a_cycle() throws Exception {
     // Given
-    given("2041-01-04-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-04-01", Message.PACS029, Policy.HOLD);
     agent.reachable = false;
     await(settling.advance(cycle));
     assertThat(state()).isEqualTo("INSTRUCTED");
@@ -125,7 +125,7 @@ class SettlingTest extends SettlingSteps {
     await(settling.advance(cycle));
 
     // Then
-    assertThat(agent.sent).extracting(Instruction::messageId).containsExactly("2041010401.1.029");
+    assertThat(agent.sent).extracting(Instruction::messageId).containsExactly("1975010401.1.029");
     assertThat(state()).isEqualTo("INSTRUCTED NO_ANSWER");
     assertThat(events()).isZero();
 
@@ -140,11 +140,11 @@ class SettlingTest extends SettlingSteps {
   void a_rejected_batch_is_tried_anew_under_other_ids_and_fails_when_its_window_is_over()
       throws Exception {
     // Given
-    given("2041-01-06-01", Message.PACS029, Policy.HOLD);
+    given("1975-01-06-01", Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
 
     // When
-    take(PlayedAgent.rejection("R1", "2041010601.1.029", id("CCB", 1), "AM04"));
+    take(PlayedAgent.rejection("R1", "1975010601.1.029", id("CCB", 1), "AM04"));
 
     // Then
     assertThat(legs())
@@ -157,12 +157,12 @@ class SettlingTest extends SettlingSteps {
     await(settling.advance(cycle));
 
     // Then
-    assertThat(agent.sent.get(1).messageId()).isEqualTo("2041010601.2.029");
+    assertThat(agent.sent.get(1).messageId()).isEqualTo("1975010601.2.029");
     assertThat(legs()).containsExactly("ALIPAY SENT 2 -", "CCB SENT 2 -", "UNIONPAY SENT 2 -");
     assertThat(take(PlayedAgent.notice("R2", ccb(1))).why()).isEqualTo("UNKNOWN_REFERENCE");
 
     // When it is rejected to the end
-    take(PlayedAgent.rejection("R3", "2041010601.2.029", id("CCB", 2), "AM04"));
+    take(PlayedAgent.rejection("R3", "1975010601.2.029", id("CCB", 2), "AM04"));
     at(NOW.plus(Duration.ofHours(3)), Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
 
@@ -175,7 +175,7 @@ class SettlingTest extends SettlingSteps {
   @Test
   void with_single_transfers_nobody_is_paid_before_everybody_has_paid() throws Exception {
     // Given
-    given("2041-01-07-01", Message.PACS009, Policy.HOLD);
+    given("1975-01-07-01", Message.PACS009, Policy.HOLD);
     await(settling.advance(cycle));
     await(settling.advance(cycle));
     assertThat(agent.sent).extracting(Instruction::messageId).containsExactly(id("CCB", 1));
@@ -205,7 +205,7 @@ class SettlingTest extends SettlingSteps {
   @Test
   void an_operator_sends_anew_what_is_mismatched_and_only_that() throws Exception {
     // Given
-    given("2041-01-08-01", Message.PACS009, Policy.HOLD);
+    given("1975-01-08-01", Message.PACS009, Policy.HOLD);
     await(settling.advance(cycle));
     assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.ASKED_AGAIN);
     take(PlayedAgent.notice("O1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
@@ -225,7 +225,7 @@ class SettlingTest extends SettlingSteps {
   @Test
   void a_cycle_is_not_instructed_until_prefunding_covers_it_and_draws_it_down() throws Exception {
     // Given
-    given("2041-01-09-01", Message.PACS029, Policy.PREFUNDED);
+    given("1975-01-09-01", Message.PACS029, Policy.PREFUNDED);
     await(settling.advance(cycle));
     assertThat(state()).isEqualTo("NETTED PREFUNDING_SHORT");
     assertThat(

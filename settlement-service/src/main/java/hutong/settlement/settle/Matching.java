@@ -89,6 +89,7 @@ final class Matching {
   private final String account;
   private final Map<String, Expected> byId = new HashMap<>();
   private final Collection<Expected> expected;
+  private final Set<String> known = new HashSet<>();
   private final Set<Finding> findings = new HashSet<>();
   private final Set<Leg> mismatched = new HashSet<>();
   private final Set<Leg> confirmed = new HashSet<>();
@@ -109,6 +110,10 @@ final class Matching {
     Matching matching = new Matching(account, expected);
     matching.bookings(message.bookings());
     message.statements().forEach(one -> matching.statement(one, message.bookings()));
+    message.statuses().stream()
+        .filter(Matching::isKnownAlready)
+        .map(Status::originalMessageId)
+        .forEach(matching.known::add);
     message.statuses().forEach(matching::status);
     boolean agrees = matching.findings.isEmpty();
     return new Decision(
@@ -206,9 +211,18 @@ final class Matching {
     }
   }
 
+  private static boolean isKnownAlready(Status status) {
+    return REJECTED.equals(status.code())
+        && status.reason() != null
+        && KNOWN_ALREADY.contains(status.reason());
+  }
+
   private void status(Status status) {
-    boolean isKnown = status.reason() != null && KNOWN_ALREADY.contains(status.reason());
-    if (UNDER_WAY.contains(status.code()) || (REJECTED.equals(status.code()) && isKnown)) {
+    if (UNDER_WAY.contains(status.code()) || isKnownAlready(status)) {
+      return;
+    }
+    if (status.reason() == null && known.contains(status.originalMessageId())) {
+      // The group says no, and one of its transactions why.
       return;
     }
     if (!REJECTED.equals(status.code())) {

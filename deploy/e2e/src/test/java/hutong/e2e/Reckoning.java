@@ -294,9 +294,6 @@ final class Reckoning {
                     from refund f join payment p using (payment_id)
                    where f.state not in ('COMPLETED', 'REFUSED')
                   union all
-                  select institution, currency, 0, -debit_minor, -credit_minor
-                    from participant_position_cycle where settled_at is not null
-                  union all
                   -- Declined and reversed payments have left a row behind that says nothing.
                   select payer_institution, currency, 0, 0, 0 from payment where payer_institution is not null)
                 select i || ' ' || c as k, sum(r) || ' ' || sum(d) || ' ' || sum(cr) as v

@@ -147,25 +147,21 @@ record Entry(
 
   /** The same, left out of the institution's statements from now on. */
   Entry leftOut() {
-    return new Entry(
-        participant,
-        kind,
-        paymentId,
-        refundId,
-        refundKind,
-        amountMinor,
-        currency,
-        status,
-        reason,
-        asked,
-        queried,
-        mismatches,
-        firstAskedAt,
-        true);
+    return with(status, reason, asked, queried, mismatches, true);
   }
 
   private Entry with(
       Status newStatus, String newReason, int newAsked, int newQueried, int newMismatches) {
+    return with(newStatus, newReason, newAsked, newQueried, newMismatches, unstated);
+  }
+
+  private Entry with(
+      Status newStatus,
+      String newReason,
+      int newAsked,
+      int newQueried,
+      int newMismatches,
+      boolean newUnstated) {
     return new Entry(
         participant,
         kind,
@@ -180,6 +176,6 @@ record Entry(
         newQueried,
         newMismatches,
         firstAskedAt,
-        unstated);
+        newUnstated);
   }
 }

@@ -3,34 +3,11 @@ package hutong.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hutong.simulator.Client.Answer;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadInputTest {
-
-  @TempDir Path data;
-  private Simulator simulator;
-  private Client client;
-
-  @BeforeEach
-  void start() throws Exception {
-    Clock clock = Clock.fixed(Instant.parse("2021-10-02T02:00:00Z"), ZoneOffset.UTC);
-    simulator = Simulator.start(0, data, clock);
-    client = new Client(simulator.port());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
+class BadInputTest extends RunningSimulator {
 
   @ParameterizedTest
   @ValueSource(

@@ -4,38 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hutong.simulator.Client.Answer;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiscrepanciesTest {
+class DiscrepanciesTest extends RunningSimulator {
 
   private static final String EXTRA =
       "{\"kind\":\"PAYMENT\",\"paymentId\":\"%s\",\"amountMinor\":%d,\"currency\":\"CNY\"}";
-
-  @TempDir Path data;
-  private Simulator simulator;
-  private Client client;
-
-  @BeforeEach
-  void start() throws Exception {
-    Clock clock = Clock.fixed(Instant.parse("2021-10-02T02:00:00Z"), ZoneOffset.UTC);
-    simulator = Simulator.start(0, data, clock);
-    client = new Client(simulator.port());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -8,37 +8,20 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import hutong.simulator.Client.Answer;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the simulator to the contract that every participant has to keep. */
-class ParticipantContractTest {
+class ParticipantContractTest extends RunningSimulator {
 
-  @TempDir Path data;
   private JsonNode contract;
-  private Simulator simulator;
-  private Client client;
 
   @BeforeEach
-  void start() throws Exception {
+  void read() throws Exception {
     contract = Contracts.yaml("openapi/participant.yaml");
-    Clock clock = Clock.fixed(Instant.parse("2021-10-02T02:00:00Z"), ZoneOffset.UTC);
-    simulator = Simulator.start(0, data, clock);
-    client = new Client(simulator.port());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
   }
 
   @Test

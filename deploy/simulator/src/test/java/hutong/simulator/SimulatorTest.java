@@ -4,38 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import hutong.simulator.Client.Answer;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SimulatorTest {
+class SimulatorTest extends RunningSimulator {
 
   private static final String P1 = Client.P1;
   private static final String P2 = Client.P2;
-
-  @TempDir Path data;
-  private Simulator simulator;
-  private Client client;
-
-  @BeforeEach
-  void start() throws Exception {
-    Clock clock = Clock.fixed(Instant.parse("2021-10-02T02:00:00Z"), ZoneOffset.UTC);
-    simulator = Simulator.start(0, data, clock);
-    client = new Client(simulator.port());
-  }
-
-  @AfterEach
-  void stop() {
-    simulator.close();
-  }
 
   @Test
   void a_second_debit_with_other_money_is_declined_and_recorded_and_leaves_the_first_alone() {

@@ -38,24 +38,17 @@ final class AdjustmentRules {
       return Optional.of(outOfSuspense(asked, found, ground));
     }
     refuse(!fits(asked.kind(), found), Why.KIND_DOES_NOT_FIT);
-    refuse(ground.suspended(), Why.ALREADY_IN_SUSPENSE);
-    long left = Math.abs(found.correctionMinor()) - ground.adjustedMinor();
-    refuse(asked.amountMinor() > left, Why.OVER_DIFFERENCE);
+    boolean elsewhere = ground.adjustedElsewhere();
+    movedAlready(asked.kind(), asked.amountMinor(), found, ground, elsewhere)
+        .ifPresent(
+            why -> {
+              throw new AdjustmentRefusedException(why);
+            });
     if (asked.kind() == AdjustmentKind.WRITE_OFF) {
       refuse(
           asked.amountMinor() > writeOffLimitMinor && !ground.explainedElsewhere(),
           Why.OVER_WRITE_OFF_LIMIT);
       return Optional.empty();
-    }
-    // Fees of one payment differ between several pairs; its amount is one and the same for all.
-    refuse(ground.adjustedElsewhere() && !found.outcome().equals("FEE_DIFF"), Why.ALREADY_ADJUSTED);
-    if (asked.kind() == AdjustmentKind.SUPPLEMENT) {
-      refuse(found.isPayment() && ground.booked(), Why.ALREADY_BOOKED);
-    }
-    if (asked.kind() == AdjustmentKind.RETURN && found.isPayment() && ground.booked()) {
-      refuse(
-          Math.addExact(asked.amountMinor(), ground.adjustedMinor()) > ground.leftMinor(),
-          Why.OVER_PAYMENT);
     }
     return Optional.of(
         asked.kind() == AdjustmentKind.BOOK_TO_SUSPENSE
@@ -74,20 +67,40 @@ final class AdjustmentRules {
     if (!proposal.moves()) {
       return true;
     }
-    if (ground.suspended()
-        || (ground.explainedElsewhere() && !found.outcome().equals("FEE_DIFF"))) {
-      return false;
+    // What only waits elsewhere has yet to be judged by the same rule.
+    boolean elsewhere = ground.explainedElsewhere();
+    return movedAlready(proposal.kind(), proposal.amountMinor(), found, ground, elsewhere)
+        .isEmpty();
+  }
+
+  /**
+   * Why the same money would be moved twice, or more than there is to explain; empty if neither.
+   */
+  private static Optional<Why> movedAlready(
+      AdjustmentKind kind,
+      long amountMinor,
+      AdjustedBreak found,
+      AdjustmentGround ground,
+      boolean elsewhere) {
+    if (ground.suspended()) {
+      return Optional.of(Why.ALREADY_IN_SUSPENSE);
     }
-    long moved = Math.addExact(proposal.amountMinor(), ground.adjustedMinor());
-    if (moved > Math.abs(found.correctionMinor())) {
-      return false;
+    if (amountMinor > Math.abs(found.correctionMinor()) - ground.adjustedMinor()) {
+      return Optional.of(Why.OVER_DIFFERENCE);
+    }
+    // Fees of one payment differ between several pairs; its amount is one and the same for all.
+    boolean once = kind != AdjustmentKind.WRITE_OFF && !found.outcome().equals("FEE_DIFF");
+    if (once && elsewhere) {
+      return Optional.of(Why.ALREADY_ADJUSTED);
     }
     boolean booked = found.isPayment() && ground.booked();
-    return switch (proposal.kind()) {
-      case SUPPLEMENT -> !booked;
-      case RETURN -> !booked || moved <= ground.leftMinor();
-      default -> true;
-    };
+    if (kind == AdjustmentKind.SUPPLEMENT && booked) {
+      return Optional.of(Why.ALREADY_BOOKED);
+    }
+    long moved = Math.addExact(amountMinor, ground.adjustedMinor());
+    return kind == AdjustmentKind.RETURN && booked && moved > ground.leftMinor()
+        ? Optional.of(Why.OVER_PAYMENT)
+        : Optional.empty();
   }
 
   private static boolean fits(AdjustmentKind kind, AdjustedBreak found) {

@@ -5,6 +5,7 @@ import hutong.settlement.net.CycleCheck.Mismatch;
 import hutong.settlement.net.Net;
 import hutong.settlement.net.Netting;
 import hutong.settlement.net.Volume;
+import hutong.settlement.post.Columns;
 import hutong.settlement.post.FeeRounding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.SortedMap;
@@ -219,11 +218,7 @@ public class Closing {
             sums(nets, books.announced().get(0)),
             traceparent);
     return insertNets(tx, books.cycleId(), nets)
-        .chain(
-            () ->
-                tx.preparedQuery(CLOSE)
-                    .execute(
-                        Tuple.of(books.cycleId(), OffsetDateTime.ofInstant(now, ZoneOffset.UTC))))
+        .chain(() -> tx.preparedQuery(CLOSE).execute(Tuple.of(books.cycleId(), Columns.utc(now))))
         .chain(() -> announcement.closed(tx, result))
         .replaceWith(Outcome.CLOSED);
   }

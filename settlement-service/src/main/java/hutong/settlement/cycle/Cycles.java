@@ -1,5 +1,7 @@
 package hutong.settlement.cycle;
 
+import static hutong.settlement.post.Columns.utc;
+
 import hutong.runtime.batch.DataFailure;
 import hutong.settlement.net.Volume;
 import io.smallrye.mutiny.Multi;
@@ -11,10 +13,8 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -188,9 +188,5 @@ public class Cycles {
 
   private static JsonObject json(Map<String, Long> amounts) {
     return new JsonObject(new HashMap<String, Object>(amounts));
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

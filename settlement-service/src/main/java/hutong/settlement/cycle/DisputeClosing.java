@@ -3,6 +3,7 @@ package hutong.settlement.cycle;
 import hutong.settlement.cycle.Closing.Outcome;
 import hutong.settlement.cycle.DisputeCalendar.Window;
 import hutong.settlement.net.Volume;
+import hutong.settlement.post.Columns;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -13,8 +14,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +137,7 @@ public class DisputeClosing {
                 return Uni.createFrom().item(Outcome.ALREADY_CLOSED);
               }
               return tx.preparedQuery(DRAIN)
-                  .execute(
-                      Tuple.of(cycleId, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)))
+                  .execute(Tuple.of(cycleId, Columns.utc(clock.instant())))
                   .chain(() -> CycleBooks.read(tx, cycleId, NO_PAYMENTS))
                   .chain(books -> closing.closeComplete(tx, books, cycle, null));
             });

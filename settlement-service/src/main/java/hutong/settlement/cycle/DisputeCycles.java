@@ -1,6 +1,7 @@
 package hutong.settlement.cycle;
 
 import hutong.settlement.cycle.DisputeCalendar.Window;
+import hutong.settlement.post.Columns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -8,8 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,9 +87,7 @@ public class DisputeCycles {
   private static Uni<Window> open(SqlConnection transaction, Window window, Instant now) {
     return transaction
         .preparedQuery(OPEN)
-        .execute(
-            Tuple.of(
-                window.cycleId(), window.date(), OffsetDateTime.ofInstant(now, ZoneOffset.UTC)))
+        .execute(Tuple.of(window.cycleId(), window.date(), Columns.utc(now)))
         .replaceWith(window);
   }
 

@@ -1,5 +1,7 @@
 package hutong.settlement.cycle;
 
+import static hutong.settlement.post.Columns.utc;
+
 import hutong.settlement.proof.Hash;
 import hutong.settlement.proof.ParticipantLeaf;
 import hutong.settlement.proof.Seal;
@@ -12,9 +14,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -220,9 +219,5 @@ final class SealTables {
 
   private static String hex(byte[] hash) {
     return Hash.hex(hash);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

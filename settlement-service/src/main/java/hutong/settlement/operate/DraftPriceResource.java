@@ -20,15 +20,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What a cycle would have cost under a fee file that is not in force. Nothing is stored. */
 @Path("/v1/cycles/{cycleId}/draft-price")
 @Produces(MediaType.APPLICATION_JSON)
 public class DraftPriceResource {
-
-  private static final Pattern CYCLE_ID =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
 
   /** A thousand schedules and more; it is read on a thread that others wait for. */
   private static final int MAX_FILE_BYTES = 2 * 1024 * 1024;
@@ -90,9 +86,7 @@ public class DraftPriceResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<DraftPrice> price(@PathParam("cycleId") String cycleId, byte[] feeFile) {
-    if (!CYCLE_ID.matcher(cycleId).matches()) {
-      throw Problems.of(400, "BAD_CYCLE_ID", "Not a cycle id", "Send one such as 2021-10-02-01.");
-    }
+    PathIds.requireCycle(cycleId);
     FeeSchedules draft = read(feeFile);
     return cycles
         .find(cycleId)

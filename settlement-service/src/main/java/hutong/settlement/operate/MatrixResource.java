@@ -21,16 +21,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What everybody owes everybody, and what somebody has come to, worked out from the transfers. */
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class MatrixResource {
-
-  private static final Pattern CYCLE_ID =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final MatrixReads reads;
 
@@ -132,13 +127,12 @@ public class MatrixResource {
   @GET
   @Path("/cycles/{cycleId}/matrix")
   public Uni<Matrix> matrix(@PathParam("cycleId") String cycleId) {
-    if (!CYCLE_ID.matcher(cycleId).matches()) {
-      throw Problems.of(
-          400,
-          "BAD_CYCLE_ID",
-          "Not a cycle id",
-          "Send one such as 2021-10-02-01, or 2021-10-02-D1 of a dispute cycle.");
-    }
+    PathIds.require(
+        PathIds.CYCLE,
+        cycleId,
+        "BAD_CYCLE_ID",
+        "Not a cycle id",
+        "Send one such as 2021-10-02-01, or 2021-10-02-D1 of a dispute cycle.");
     return reads
         .matrix(cycleId)
         .onItem()
@@ -156,10 +150,7 @@ public class MatrixResource {
   @GET
   @Path("/participants/{id}/balances")
   public Uni<Balances> balances(@PathParam("id") String id) {
-    if (!PARTICIPANT.matcher(id).matches()) {
-      throw Problems.of(
-          400, "BAD_PARTICIPANT_ID", "Not a participant id", "Send one such as TENPAY.");
-    }
+    PathIds.requireParticipant(id);
     return reads
         .balances(id)
         .invoke(

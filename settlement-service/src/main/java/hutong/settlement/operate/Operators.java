@@ -16,10 +16,6 @@ final class Operators {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
 
-  /** {@link UUID#fromString} takes shorter groups too, so that one id would have many spellings. */
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
   private Operators() {}
 
   static String name(String header) {
@@ -34,7 +30,7 @@ final class Operators {
   }
 
   static UUID id(String text, String field) {
-    if (text == null || !ID.matcher(text).matches()) {
+    if (text == null || !PathIds.UUID_TEXT.matcher(text).matches()) {
       throw bad("The field " + field + " must be a UUID.");
     }
     return UUID.fromString(text);

@@ -1,7 +1,5 @@
 package hutong.settlement.operate;
 
-import hutong.runtime.json.BadJsonException;
-import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.cycle.Downloads;
 import hutong.settlement.cycle.PublishedFile;
@@ -40,13 +38,7 @@ public class ProofResource {
   /** Of both writings: what is called JSON would be sent as an array of its pieces. */
   private static final String FILE = "text/plain;charset=UTF-8";
 
-  private static final Pattern CYCLE_ID =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
-  private static final Pattern ITEM_ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,8}");
-  private static final Pattern OPERATOR = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
   private static final Pattern REASON = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
   private final SealReads seals;
@@ -122,17 +114,11 @@ public class ProofResource {
       @PathParam("participant") String participant,
       @HeaderParam("Hutong-Operator") String operator,
       byte[] body) {
-    if (operator == null || !OPERATOR.matcher(operator).matches()) {
-      throw Problems.of(
-          400,
-          "BAD_OPERATOR",
-          "Who asks is not known",
-          "The header Hutong-Operator must name a person: " + OPERATOR.pattern());
-    }
+    String who = Operators.name(operator);
     String reason = reason(body);
     return sealed(cycleId)
         .invoke(seal -> requireLines(seal, participant))
-        .flatMap(seal -> publishing.publish(cycleId, participant, reason, operator))
+        .flatMap(seal -> publishing.publish(cycleId, participant, reason, who))
         .map(ProofResource::published);
   }
 
@@ -142,13 +128,13 @@ public class ProofResource {
       @PathParam("cycleId") String cycleId,
       @PathParam("participant") String participant,
       @PathParam("itemId") String itemId) {
-    require(ITEM_ID, itemId, "BAD_ITEM_ID", "Not an item id", "Send a UUID.");
+    UUID item = PathIds.uuid(itemId, "BAD_ITEM_ID", "Not an item id");
     return sealed(cycleId)
         .invoke(seal -> requireLines(seal, participant))
         .flatMap(
             seal ->
                 seals
-                    .prove(seal, participant, UUID.fromString(itemId))
+                    .prove(seal, participant, item)
                     .onFailure(Downloads.TooMany.class)
                     .transform(many -> tooMany())
                     .map(
@@ -167,7 +153,8 @@ public class ProofResource {
   private Multi<String> download(
       String cycleId, String participant, String sequence, Writing writing) {
     if (sequence != null) {
-      require(SEQUENCE, sequence, "BAD_SEQUENCE", "Not a sequence", "Send a number from 1 on.");
+      PathIds.require(
+          SEQUENCE, sequence, "BAD_SEQUENCE", "Not a sequence", "Send a number from 1 on.");
     }
     return RestMulti.fromUniResponse(
         sealed(cycleId)
@@ -224,7 +211,7 @@ public class ProofResource {
   }
 
   private Uni<StoredSeal> sealed(String cycleId) {
-    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id", "Send one such as 2021-10-02-01.");
+    PathIds.requireCycle(cycleId);
     return seals
         .find(cycleId)
         .onItem()
@@ -240,12 +227,7 @@ public class ProofResource {
   }
 
   private static void requireLines(StoredSeal seal, String participant) {
-    require(
-        PARTICIPANT,
-        participant,
-        "BAD_PARTICIPANT_ID",
-        "Not a participant id",
-        "Send one such as TENPAY.");
+    PathIds.requireParticipant(participant);
     if (seal.leafIndex(participant) < 0) {
       throw Problems.of(
           404,
@@ -256,13 +238,9 @@ public class ProofResource {
   }
 
   private static String reason(byte[] body) {
-    try {
-      PublicationRequest request = StrictJson.read(body, PublicationRequest.class);
-      if (request.reason() != null && REASON.matcher(request.reason()).matches()) {
-        return request.reason();
-      }
-    } catch (BadJsonException bad) {
-      throw Problems.of(400, "BAD_REQUEST", "The request cannot be read", bad.getMessage());
+    PublicationRequest request = Operators.read(body, PublicationRequest.class);
+    if (request.reason() != null && REASON.matcher(request.reason()).matches()) {
+      return request.reason();
     }
     throw Problems.of(
         400,
@@ -288,12 +266,5 @@ public class ProofResource {
             "PUBLISHED_MEANWHILE",
             "Somebody else has just published it",
             "Look at the list of files, and ask again if that is not enough.");
-  }
-
-  private static void require(
-      Pattern pattern, String text, String code, String title, String detail) {
-    if (!pattern.matcher(text).matches()) {
-      throw Problems.of(400, code, title, detail);
-    }
   }
 }

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 @Produces(MediaType.APPLICATION_JSON)
 public class ProposeResource {
 
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
   private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
 
   private final Adjustments adjustments;
@@ -64,7 +63,7 @@ public class ProposeResource {
     }
 
     private static String participant(String id, String field) {
-      if (id != null && !PARTICIPANT.matcher(id).matches()) {
+      if (id != null && !PathIds.PARTICIPANT.matcher(id).matches()) {
         throw Operators.bad("The field " + field + " must be a participant id such as TENPAY.");
       }
       return id;

@@ -15,7 +15,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Runs and breaks over HTTP, for reading; {@link StatementUpload} begins a run. */
 @Path("/v1")
@@ -23,9 +22,6 @@ import java.util.regex.Pattern;
 public class ReconciliationResource {
 
   private static final int MAX_BREAKS = 500;
-  private static final Pattern ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final ReconciliationReads reads;
 
@@ -42,7 +38,7 @@ public class ReconciliationResource {
   @Path("/reconciliations/{runId}")
   public Uni<RunView> run(@PathParam("runId") String runId) {
     return reads
-        .run(id(runId, "BAD_RUN_ID", "Not a run id"))
+        .run(PathIds.uuid(runId, "BAD_RUN_ID", "Not a run id"))
         .onItem()
         .ifNull()
         .failWith(
@@ -58,7 +54,7 @@ public class ReconciliationResource {
   @Path("/breaks/{breakId}")
   public Uni<BreakView> find(@PathParam("breakId") String breakId) {
     return reads
-        .find(id(breakId, "BAD_BREAK_ID", "Not a break id"))
+        .find(PathIds.uuid(breakId, "BAD_BREAK_ID", "Not a break id"))
         .onItem()
         .ifNull()
         .failWith(
@@ -73,9 +69,8 @@ public class ReconciliationResource {
       @QueryParam("participant") String participant,
       @QueryParam("age") String age,
       @QueryParam("after") String after) {
-    if (participant != null && !PARTICIPANT.matcher(participant).matches()) {
-      throw Problems.of(
-          400, "BAD_PARTICIPANT_ID", "Not a participant id", "Send one such as TENPAY.");
+    if (participant != null) {
+      PathIds.requireParticipant(participant);
     }
     BreakState only =
         state == null
@@ -89,7 +84,7 @@ public class ReconciliationResource {
         age == null
             ? Age.T0
             : oneOf(Age.values(), age, "BAD_AGE", "Send T0, T1, T3, T7 or T30, which is days.");
-    UUID from = after == null ? null : id(after, "BAD_BREAK_ID", "Not a break id");
+    UUID from = after == null ? null : PathIds.uuid(after, "BAD_BREAK_ID", "Not a break id");
     return reads
         .breaks(only, participant, least, from, MAX_BREAKS)
         .map(
@@ -105,12 +100,5 @@ public class ReconciliationResource {
       }
     }
     throw Problems.of(400, code, "Not one of the values", detail);
-  }
-
-  private static UUID id(String text, String code, String title) {
-    if (!ID.matcher(text).matches()) {
-      throw Problems.of(400, code, title, "Send a UUID.");
-    }
-    return UUID.fromString(text);
   }
 }

@@ -5,7 +5,6 @@ import hutong.settlement.cycle.CycleReads;
 import hutong.settlement.cycle.CycleState;
 import hutong.settlement.cycle.CycleType;
 import hutong.settlement.post.PostingReads;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,8 +12,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Postings, cycles and positions over HTTP, for reading. */
@@ -24,14 +21,6 @@ public class SettlementResource {
 
   private static final int MAX_CYCLES = 100;
   private static final int MAX_POSITIONS = 300;
-
-  /** {@link UUID#fromString} takes shorter groups too, so that one id would have many spellings. */
-  private static final Pattern PAYMENT_ID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-
-  private static final Pattern CYCLE_ID =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final PostingReads postings;
   private final CycleReads cycles;
@@ -44,9 +33,8 @@ public class SettlementResource {
   @GET
   @Path("/payments/{paymentId}/postings")
   public Uni<Answers.Postings> postings(@PathParam("paymentId") String paymentId) {
-    require(PAYMENT_ID, paymentId, "BAD_PAYMENT_ID", "Not a payment id", "Send a UUID.");
     return postings
-        .find(UUID.fromString(paymentId))
+        .find(PathIds.uuid(paymentId, "BAD_PAYMENT_ID", "Not a payment id"))
         .onItem()
         .ifNull()
         .failWith(
@@ -71,7 +59,7 @@ public class SettlementResource {
   @GET
   @Path("/cycles/{cycleId}")
   public Uni<Answers.Cycle> cycle(@PathParam("cycleId") String cycleId) {
-    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id", "Send one such as 2021-10-02-01.");
+    PathIds.requireCycle(cycleId);
     return cycles
         .find(cycleId)
         .onItem()
@@ -89,8 +77,7 @@ public class SettlementResource {
   @GET
   @Path("/participants/{id}/positions")
   public Uni<Answers.Positions> positions(@PathParam("id") String id) {
-    require(
-        PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id", "Send one such as TENPAY.");
+    PathIds.requireParticipant(id);
     return cycles
         .positions(id, MAX_POSITIONS)
         .invoke(
@@ -133,12 +120,5 @@ public class SettlementResource {
             () ->
                 Problems.of(
                     400, "BAD_CYCLE_TYPE", "Not a type of cycle", "Send CLEARING or DISPUTE."));
-  }
-
-  private static void require(
-      Pattern pattern, String text, String code, String title, String detail) throws HttpProblem {
-    if (!pattern.matcher(text).matches()) {
-      throw Problems.of(400, code, title, detail);
-    }
   }
 }

@@ -32,9 +32,6 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public class SettlingResource {
 
-  private static final Pattern CYCLE_ID =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-([0-9]{2,}|D[1-9])");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
   private static final Set<String> RESERVED = Set.of("gateway", "settlement");
   private static final Set<String> CURRENCIES = Set.of("CNY");
 
@@ -123,7 +120,7 @@ public class SettlingResource {
   public Uni<RetryAnswer> retry(
       @PathParam("cycleId") String cycleId, @HeaderParam("Hutong-Operator") String operator) {
     String who = operator(operator);
-    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
+    require(PathIds.CYCLE, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
     return settling
         .retry(cycleId, who)
         .map(
@@ -170,7 +167,7 @@ public class SettlingResource {
   public Uni<PrefundingAnswer> prefunding(
       byte[] body, @PathParam("id") String id, @HeaderParam("Hutong-Operator") String operator) {
     String who = operator(operator);
-    require(PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
+    require(PathIds.PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
     PrefundingRequest request = Operators.read(body, PrefundingRequest.class);
     if (request.currency() == null
         || !CURRENCIES.contains(request.currency())
@@ -184,7 +181,7 @@ public class SettlingResource {
   }
 
   private Uni<SettlementReads.View> found(String cycleId) {
-    require(CYCLE_ID, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
+    require(PathIds.CYCLE, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
     return reads.find(cycleId).onItem().ifNull().failWith(SettlingResource::unknown);
   }
 
@@ -238,8 +235,6 @@ public class SettlingResource {
   }
 
   private static void require(Pattern pattern, String text, String code, String title) {
-    if (!pattern.matcher(text).matches()) {
-      throw Problems.of(400, code, title, "It must match " + pattern.pattern());
-    }
+    PathIds.require(pattern, text, code, title, "It must match " + pattern.pattern());
   }
 }

@@ -1,6 +1,7 @@
 package hutong.settlement.operate;
 
 import hutong.runtime.problem.Problems;
+import hutong.settlement.proof.Hash;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** A request's body on its way to disk, at the pace of the disk. */
 final class Spool {
@@ -21,7 +21,7 @@ final class Spool {
   private final Path path;
   private final AsyncFile file;
   private final long limit;
-  private final MessageDigest sha256 = sha256();
+  private final MessageDigest sha256 = Hash.sha256();
   private final io.vertx.core.Promise<Spooled> done = io.vertx.core.Promise.promise();
   private long length;
 
@@ -112,14 +112,6 @@ final class Spool {
                   // The system clears the place.
                 }
               });
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-      throw new IllegalStateException(everyPlatformHasIt);
     }
   }
 }

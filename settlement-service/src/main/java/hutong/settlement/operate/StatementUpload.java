@@ -35,8 +35,9 @@ public class StatementUpload {
   private static final int PRIORITY = 1_001;
 
   private static final String PATH = "/v1/reconciliations";
+
+  /** Statements are of clearing cycles only. */
   private static final Pattern CYCLE_ID = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{2,}");
-  private static final Pattern PARTICIPANT = Pattern.compile("[A-Z0-9_]{2,16}");
 
   private final Reconciliations reconciliations;
   private final ReconciliationConfig config;
@@ -97,7 +98,11 @@ public class StatementUpload {
   private Asked asked(RoutingContext request) {
     String participant =
         required(
-            request, "participant", PARTICIPANT, "BAD_PARTICIPANT_ID", "Send one such as TENPAY.");
+            request,
+            "participant",
+            PathIds.PARTICIPANT,
+            "BAD_PARTICIPANT_ID",
+            "Send one such as TENPAY.");
     String cycleId =
         required(request, "cycle", CYCLE_ID, "BAD_CYCLE_ID", "Send one such as 2021-10-02-01.");
     String name = request.request().getParam("format");

@@ -8,16 +8,16 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** Turns rows into the columns that a set-based statement takes as arrays. */
-final class Columns {
+public final class Columns {
 
   private Columns() {}
 
-  static <R, T> T[] column(List<R> rows, Function<R, T> value, IntFunction<T[]> array) {
+  public static <R, T> T[] column(List<R> rows, Function<R, T> value, IntFunction<T[]> array) {
     return rows.stream().map(value).toArray(array);
   }
 
-  /** Null for null. */
-  static OffsetDateTime utc(Instant instant) {
+  /** As a parameter of type {@code timestamptz}; null for null. */
+  public static OffsetDateTime utc(Instant instant) {
     return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

@@ -2,6 +2,7 @@ package hutong.settlement.reconcile;
 
 import hutong.settlement.fee.Role;
 import hutong.settlement.post.Account;
+import hutong.settlement.post.Columns;
 import hutong.settlement.reconcile.AdjustmentRefusedException.Why;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -165,7 +166,7 @@ final class AdjustmentFacts {
       SqlConnection transaction, UUID breakId, AdjustmentKind resolution, Instant at) {
     return transaction
         .preparedQuery(RESOLVE_BREAK)
-        .execute(Tuple.of(breakId, resolution.name(), AdjustmentTable.utc(at)))
+        .execute(Tuple.of(breakId, resolution.name(), Columns.utc(at)))
         .replaceWithVoid();
   }
 }

@@ -1,5 +1,7 @@
 package hutong.settlement.reconcile;
 
+import static hutong.settlement.post.Columns.utc;
+
 import hutong.settlement.fee.Role;
 import hutong.settlement.post.Account;
 import io.smallrye.mutiny.Uni;
@@ -8,9 +10,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,9 +135,5 @@ final class AdjustmentTable {
     return participant == null
         ? null
         : new Account(participant, Role.valueOf(row.getString(side + "_role")));
-  }
-
-  static OffsetDateTime utc(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 }

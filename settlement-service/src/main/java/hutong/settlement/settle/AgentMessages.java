@@ -1,5 +1,6 @@
 package hutong.settlement.settle;
 
+import hutong.settlement.post.Columns;
 import hutong.settlement.settle.Matching.Decision;
 import hutong.settlement.settle.Matching.Expected;
 import hutong.settlement.settle.SettlementTable.Held;
@@ -331,7 +332,7 @@ public class AgentMessages {
                 .addValue(Buffer.buffer(hash))
                 .addString(taken.kind())
                 .addString(taken.messageId())
-                .addOffsetDateTime(SettlementTable.utc(clock.instant()))
+                .addOffsetDateTime(Columns.utc(clock.instant()))
                 .addString(from)
                 .addString(cursor)
                 .addString(taken.outcome().name())

@@ -1,5 +1,6 @@
 package hutong.settlement.settle;
 
+import hutong.settlement.post.Columns;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -139,7 +140,7 @@ final class Prefunding {
   private static Uni<Void> insert(
       SqlConnection tx, String participant, String currency, long amount, String who, Instant at) {
     return tx.preparedQuery(INSERT)
-        .execute(Tuple.of(participant, currency, amount, who, SettlementTable.utc(at)))
+        .execute(Tuple.of(participant, currency, amount, who, Columns.utc(at)))
         .replaceWithVoid();
   }
 }

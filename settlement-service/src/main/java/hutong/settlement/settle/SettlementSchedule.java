@@ -1,5 +1,6 @@
 package hutong.settlement.settle;
 
+import hutong.settlement.post.Columns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -129,7 +130,7 @@ class SettlementSchedule {
 
   private Uni<Void> count() {
     return pool.preparedQuery(COUNTS)
-        .execute(Tuple.of(SettlementTable.utc(clock.instant())))
+        .execute(Tuple.of(Columns.utc(clock.instant())))
         .invoke(
             rows -> {
               var row = rows.iterator().next();

@@ -1,5 +1,8 @@
 package hutong.settlement.settle;
 
+import static hutong.settlement.post.Columns.column;
+import static hutong.settlement.post.Columns.utc;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -8,11 +11,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** The tables of settlement: each method one statement, in the transaction of the caller. */
 final class SettlementTable {
@@ -286,14 +287,5 @@ final class SettlementTable {
   static Instant instant(Row row, String column) {
     OffsetDateTime at = row.getOffsetDateTime(column);
     return at == null ? null : at.toInstant();
-  }
-
-  static OffsetDateTime utc(Instant at) {
-    return at == null ? null : OffsetDateTime.ofInstant(at, ZoneOffset.UTC);
-  }
-
-  private static <T, R> R[] column(
-      List<T> rows, Function<T, R> value, java.util.function.IntFunction<R[]> array) {
-    return rows.stream().map(value).toArray(array);
   }
 }

@@ -1,6 +1,7 @@
 package hutong.settlement.settle;
 
 import hutong.settlement.cycle.NetCheck;
+import hutong.settlement.post.Columns;
 import hutong.settlement.settle.SettlementTable.Held;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -92,7 +93,7 @@ public class Settling {
   private Uni<Void> net(SqlConnection tx, String cycleId) {
     SettlementTable table = new SettlementTable(tx);
     Instant now = now();
-    return Netted.insert(tx, cycleId, rules, SettlementTable.utc(now))
+    return Netted.insert(tx, cycleId, rules, Columns.utc(now))
         .chain(() -> Netted.legs(tx, cycleId))
         .call(legs -> table.insertLegs(cycleId, legs))
         .call(() -> table.step(cycleId, "NETTED", 0, now, null))

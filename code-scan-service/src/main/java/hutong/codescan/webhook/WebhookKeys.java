@@ -1,5 +1,6 @@
 package hutong.codescan.webhook;
 
+import hutong.signing.Jwk;
 import hutong.signing.KeyFiles;
 import hutong.signing.RequestSignature;
 import hutong.signing.SigningKey;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,9 @@ import java.util.stream.Stream;
 final class WebhookKeys {
 
   private static final String PUBLIC = ".pub.pem";
-  private static final int RAW_BYTES = 32;
 
   private final Map<String, SigningKey> signing = new LinkedHashMap<>();
   private final Map<String, PublicKey> known = new TreeMap<>();
-
-  /** A public key as RFC 8037 writes it. */
-  record Jwk(String kty, String crv, String kid, String use, String alg, String x) {}
 
   /**
    * @param keyIds those that have to sign
@@ -102,19 +97,6 @@ final class WebhookKeys {
   }
 
   List<Jwk> jwks() {
-    return known.entrySet().stream().map(key -> jwk(key.getKey(), key.getValue())).toList();
-  }
-
-  private static Jwk jwk(String keyId, PublicKey key) {
-    // The last bytes of an X.509 encoding are the point itself (RFC 8410 section 4).
-    byte[] encoded = key.getEncoded();
-    byte[] raw = Arrays.copyOfRange(encoded, encoded.length - RAW_BYTES, encoded.length);
-    return new Jwk(
-        "OKP",
-        "Ed25519",
-        keyId,
-        "sig",
-        "EdDSA",
-        Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
+    return known.entrySet().stream().map(key -> Jwk.of(key.getKey(), key.getValue())).toList();
   }
 }

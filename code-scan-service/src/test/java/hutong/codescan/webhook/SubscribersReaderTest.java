@@ -3,6 +3,7 @@ package hutong.codescan.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import hutong.signing.Jwk;
 import hutong.signing.KeyFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +126,6 @@ class SubscribersReaderTest {
             "the public key of one is not there or is another one's",
             "the private key of three cannot be read");
     assertThat(keys.of("two").keyId()).isEqualTo("two");
-    assertThat(keys.jwks()).extracting(WebhookKeys.Jwk::kid).containsExactly("one", "two");
+    assertThat(keys.jwks()).extracting(Jwk::kid).containsExactly("one", "two");
   }
 }

@@ -9,31 +9,17 @@ import hutong.settlement.cycle.StoredSeal;
 import hutong.settlement.proof.CycleTrees;
 import hutong.settlement.proof.Hash;
 import hutong.settlement.proof.ParticipantLeaf;
+import hutong.signing.Jwk;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
 /** What {@link ProofResource} answers, as docs/contracts/openapi/settlement.yaml says it. */
 final class ProofAnswers {
 
-  private static final int RAW_KEY_BYTES = 32;
-
   private ProofAnswers() {}
-
-  /** A public key as RFC 8037 writes it. */
-  record Jwk(String kty, String crv, String kid, String use, String alg, String x) {
-
-    static Jwk of(String keyId, PublicKey key) {
-      // The last bytes of an X.509 encoding are the point itself (RFC 8410 section 4).
-      byte[] encoded = key.getEncoded();
-      byte[] raw = Arrays.copyOfRange(encoded, encoded.length - RAW_KEY_BYTES, encoded.length);
-      return new Jwk("OKP", "Ed25519", keyId, "sig", "EdDSA", base64url(raw));
-    }
-  }
 
   record KeySet(List<Jwk> keys) {
 
@@ -166,9 +152,5 @@ final class ProofAnswers {
 
   private static List<String> hex(List<byte[]> path) {
     return path.stream().map(Hash::hex).toList();
-  }
-
-  private static String base64url(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

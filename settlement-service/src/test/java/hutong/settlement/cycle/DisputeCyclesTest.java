@@ -165,12 +165,12 @@ class DisputeCyclesTest {
     Books.rows(
         "update position set debit_minor = 7 where cycle_id = ? and participant = 'CCB' returning 1",
         cycle);
-    Outcome later = await(closingAt(clock("2071-05-01T08:00:10Z")).close(cycle));
+    await(closingAt(clock("2071-05-01T08:00:10Z")).close(cycle));
 
-    // Then
+    // Then, whether this attempt closed it or the schedule, which looks at draining cycles again
     assertThat(outcome).isEqualTo(Outcome.MISMATCHED);
     assertThat(next).isEqualTo("2071-05-01-D2");
-    assertThat(later).isEqualTo(Outcome.CLOSED);
+    assertThat(Books.state(cycle)).isEqualTo("CLOSED");
   }
 
   @Test

@@ -34,7 +34,7 @@ final class BankStatement {
     for (Entry entry : day) {
       long[] sum = sums.computeIfAbsent(entry.currency(), first -> new long[3]);
       sum[0]++;
-      int side = entry.kind() == Kind.DEBIT ? 1 : 2;
+      int side = pays(entry) ? 1 : 2;
       sum[side] = Math.addExact(sum[side], entry.amountMinor());
     }
     String header =
@@ -58,15 +58,19 @@ final class BankStatement {
         .iterator();
   }
 
+  private static boolean pays(Entry entry) {
+    return entry.kind() == Kind.DEBIT || entry.kind() == Kind.CREDIT_REFUND;
+  }
+
   private static String line(Entry entry) {
     return String.join(
         "|",
         "L",
-        entry.kind() == Kind.REFUND ? entry.refundKind().name() : "PAYMENT",
+        entry.refundKind() == null ? "PAYMENT" : entry.refundKind().name(),
         entry.id().toString(),
         entry.paymentId().toString(),
         "",
-        entry.kind() == Kind.DEBIT ? "D" : "C",
+        pays(entry) ? "D" : "C",
         Long.toString(entry.amountMinor()),
         "",
         entry.currency(),

@@ -102,6 +102,17 @@ final class Batch {
     return money(extra, "");
   }
 
+  /** What a network takes back from a payee. */
+  static Item creditRefund(ObjectNode refund) throws BadRequest {
+    Item money = money(refund, "");
+    return new Item(
+        id(refund, "", "refundId"),
+        money.paymentId(),
+        RefundKind.valueOf(Json.text(refund, "", "kind", REFUND_KIND)),
+        money.amountMinor(),
+        money.currency());
+  }
+
   private static Item money(JsonNode item, String path) throws BadRequest {
     UUID paymentId = id(item, path, "paymentId");
     return new Item(

@@ -127,24 +127,50 @@ final class Books {
     if (there != null) {
       return there.sameAs(item) && there.counts() ? there : null;
     }
-    Entry extra =
+    return ofItsOwn(participant, Kind.DEBIT, item, Status.APPROVED, at);
+  }
+
+  /**
+   * Books what a network takes back from a payee whose payer it has refunded; again the same is the
+   * one that is there.
+   *
+   * @return the entry, or null where the payee was not credited as much or the refund is in the
+   *     books with other money
+   */
+  Entry creditRefund(String participant, Item item, Instant at) {
+    Entry there = of(participant).find(Kind.CREDIT_REFUND, item.id());
+    if (there != null) {
+      return there.sameAs(item) ? there : null;
+    }
+    Entry credit = of(participant).find(Kind.CREDIT, item.paymentId());
+    boolean credited =
+        credit != null
+            && credit.counts()
+            && credit.currency().equals(item.currency())
+            && credit.amountMinor() >= item.amountMinor();
+    return credited ? ofItsOwn(participant, Kind.CREDIT_REFUND, item, Status.SUCCEEDED, at) : null;
+  }
+
+  /** Books as done what nobody has asked for. */
+  private Entry ofItsOwn(String participant, Kind kind, Item item, Status status, Instant at) {
+    Entry entry =
         new Entry(
             participant,
-            Kind.DEBIT,
+            kind,
             item.paymentId(),
-            null,
-            null,
+            item.refundKind() == null ? null : item.id(),
+            item.refundKind(),
             item.amountMinor(),
             item.currency(),
-            Status.APPROVED,
+            status,
             null,
             0,
             0,
             0,
             at,
             false);
-    put(extra);
-    return extra;
+    put(entry);
+    return entry;
   }
 
   /**
@@ -202,7 +228,8 @@ final class Books {
     return switch (kind) {
       case DEBIT -> new Outcome(id, Status.DECLINED.name(), DUPLICATE_MISMATCH);
       case CREDIT -> new Outcome(id, Status.REJECTED.name(), null);
-      case REVERSAL, REFUND -> new Outcome(id, Status.REFUSED.name(), DUPLICATE_MISMATCH);
+      case REVERSAL, REFUND, CREDIT_REFUND ->
+          new Outcome(id, Status.REFUSED.name(), DUPLICATE_MISMATCH);
     };
   }
 
@@ -228,6 +255,7 @@ final class Books {
       case CREDIT -> decideCredit(entry, behaviour);
       case REVERSAL -> decideReversal(shelf, entry, behaviour);
       case REFUND -> decideRefund(shelf, entry, behaviour);
+      case CREDIT_REFUND -> throw new IllegalStateException("nobody asks a network for it");
     };
   }
 

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What makes an institution's statement differ from what was cleared: a debit that only it has, and
- * an entry that its statements leave out. A reconciliation has to find both.
+ * What institutions book without being asked: debits that only they have, and what a network takes
+ * back from the payee of a payment that it had refunded. And what their statements leave out. The
+ * first and the last make a statement differ from what was cleared; a reconciliation has to find
+ * both.
  */
 final class Discrepancies {
 
@@ -22,24 +24,37 @@ final class Discrepancies {
   }
 
   void mount(Router router) {
-    router.post("/books/:id/extra").handler(this::extra);
+    router.post("/books/:id/extra").handler(request -> book(request, Batch::extra, Books::extra));
+    router
+        .post("/books/:id/credit-refunds")
+        .handler(request -> book(request, Batch::creditRefund, Books::creditRefund));
     router.delete("/books/:id/statement-lines/:entryId").handler(this::leaveOut);
   }
 
-  private void extra(RoutingContext request) {
+  @FunctionalInterface
+  private interface Reading {
+    Item read(ObjectNode body) throws BadRequest;
+  }
+
+  @FunctionalInterface
+  private interface Booking {
+    Entry book(Books books, String participant, Item item, Instant at);
+  }
+
+  private void book(RoutingContext request, Reading reading, Booking booking) {
     try {
       String participant = Api.participant(request);
       ObjectNode asked = Json.parse(Api.body(request));
-      Item item = Batch.extra(asked);
+      Item item = reading.read(asked);
       Instant at = asked.has("at") ? Json.instant(asked, "", "at") : clock.instant();
       Api.whenDone(
           request,
-          clerk.submit(books -> books.extra(participant, item, at)),
+          clerk.submit(books -> booking.book(books, participant, item, at)),
           entry -> {
             if (entry == null) {
               Answers.conflict(
                   request,
-                  "The payment is in the books with other money or was undone; give another id.");
+                  "It is in the books with other money, was undone, or was never credited.");
             } else {
               Answers.created(request, Export.show(entry));
             }

@@ -8,8 +8,8 @@ import java.util.UUID;
  * One line of a participant's books. What a line means is said in the package's description.
  *
  * @param paymentId the payment that the line belongs to
- * @param refundId the refund, in a line of kind REFUND only
- * @param refundKind in a line of kind REFUND only
+ * @param refundId the refund, in lines of kind REFUND and CREDIT_REFUND only
+ * @param refundKind in the same lines only
  * @param amountMinor minor units of the currency
  * @param reason why it was refused or is pending, or null; in a REVERSAL that is REVERSED, why no
  *     money went back
@@ -48,12 +48,27 @@ record Entry(
   /** In a pending debit whose payer is confirming. */
   static final String USER_PAYING = "USER_PAYING";
 
-  /** Debits take from a payer, credits give to a payee, the others give back to the payer. */
+  /**
+   * Debits take from a payer, credits give to a payee, reversals and refunds give back to the
+   * payer, and what is refunded of a credit is taken back from the payee.
+   */
   enum Kind {
-    DEBIT,
-    CREDIT,
-    REVERSAL,
-    REFUND
+    DEBIT("debits"),
+    CREDIT("credits"),
+    REVERSAL("reversals"),
+    REFUND("refunds"),
+    CREDIT_REFUND("creditRefunds");
+
+    private final String many;
+
+    Kind(String many) {
+      this.many = many;
+    }
+
+    /** The name of all of them, as the totals call it. */
+    String many() {
+      return many;
+    }
   }
 
   /** As the contract names them. */
@@ -83,7 +98,7 @@ record Entry(
 
   /** What tells it from others of its kind. */
   UUID id() {
-    return kind == Kind.REFUND ? refundId : paymentId;
+    return refundId == null ? paymentId : refundId;
   }
 
   /** Whether the same is asked for, as far as money is concerned. */
@@ -100,7 +115,7 @@ record Entry(
       case DEBIT -> status == Status.APPROVED;
       case CREDIT -> status == Status.ACKNOWLEDGED;
       case REVERSAL -> status == Status.REVERSED && reason == null;
-      case REFUND -> status == Status.SUCCEEDED;
+      case REFUND, CREDIT_REFUND -> status == Status.SUCCEEDED;
     };
   }
 

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -75,7 +74,7 @@ final class Export {
     ObjectNode shown = Json.object();
     shown.put("paymentId", entry.paymentId().toString());
     shown.put("kind", entry.kind().name());
-    if (entry.kind() == Kind.REFUND) {
+    if (entry.refundId() != null) {
       shown.put("refundId", entry.refundId().toString());
       shown.put("refundKind", entry.refundKind().name());
     }
@@ -124,8 +123,8 @@ final class Export {
 
   /**
    * Of what moved money only, by kind and currency. The net is what clearing owes the participant,
-   * or it owes where the net is negative: credits and refunds less debits, a reversed debit being
-   * none.
+   * or it owes where the net is negative: credits and refunds less debits and refunds of credits, a
+   * reversed debit being none.
    */
   private static ObjectNode totals(List<Entry> entries) {
     Map<Kind, Map<String, Long>> sums = new EnumMap<>(Kind.class);
@@ -141,7 +140,7 @@ final class Export {
     }
     ObjectNode totals = Json.object();
     for (Kind kind : Kind.values()) {
-      ObjectNode total = totals.putObject(kind.name().toLowerCase(Locale.ROOT) + "s");
+      ObjectNode total = totals.putObject(kind.many());
       total.put("count", counts.getOrDefault(kind, 0));
       total.set("amountMinor", Json.tree(sums.getOrDefault(kind, Map.of())));
     }
@@ -151,7 +150,7 @@ final class Export {
 
   private static long netMinor(Entry entry) {
     return switch (entry.kind()) {
-      case DEBIT -> -entry.amountMinor();
+      case DEBIT, CREDIT_REFUND -> -entry.amountMinor();
       case CREDIT, REFUND -> entry.amountMinor();
       case REVERSAL -> 0;
     };

@@ -24,13 +24,15 @@
  *   <li>{@code REFUND}, of the payer's institution, under its own id, in {@code refundKind} whether
  *       it is a cancellation. {@code SUCCEEDED}: the payer has the money, and clearing owes it to
  *       the institution. {@code REFUSED} and {@code PENDING}: nothing yet.
+ *   <li>{@code CREDIT_REFUND}, of the code's network, under the refund's id. {@code SUCCEEDED}:
+ *       what it takes back from the payee, and owes to clearing.
  * </ul>
  *
  * The net of a participant by currency is acknowledged credits and succeeded refunds less approved
- * debits: what clearing owes it, or where negative it owes. Reversals stand in the totals but not
- * in the net, for the debit that they undid is not in it either. A network does not learn of the
- * refunds of what it was credited, which the contract sends to the payer's institution alone: they
- * are missing in its books and have to be added where its net is compared with its position.
+ * debits and refunds of credits: what clearing owes it, or where negative it owes. Reversals stand
+ * in the totals but not in the net, for the debit that they undid is not in it either. Nobody tells
+ * a network of the refunds of what it was credited, for it is the one who asks for them, and so it
+ * has to be told here what it has asked for ({@code POST /books/ID/credit-refunds}).
  *
  * <p>A debit with {@code asked} 0 was made by the institution alone, and clearing never heard of
  * it. What is {@code unstated} stands in the books and in no statement. Both are what a test

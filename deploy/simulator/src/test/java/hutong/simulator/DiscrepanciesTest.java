@@ -35,6 +35,68 @@ class DiscrepanciesTest extends RunningSimulator {
     assertThat(client.books("CCB").get("entries")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"refundId\":\"%2$s\",\"kind\":\"REFUND\",\"amountMinor\":1,\"currency\":\"CNY\"}",
+        "{\"paymentId\":\"%1$s\",\"kind\":\"REFUND\",\"amountMinor\":1,\"currency\":\"CNY\"}",
+        "{\"paymentId\":\"%1$s\",\"refundId\":\"%2$s\",\"kind\":\"PAYMENT\",\"amountMinor\":1,\"currency\":\"CNY\"}"
+      })
+  void a_refund_of_a_credit_that_is_none_is_refused(String body) {
+    // Given
+    client.credits("ALIPAY", Client.credit(Client.P1, 1280));
+
+    // When
+    Answer answer =
+        client.send(
+            "POST", "/books/ALIPAY/credit-refunds", body.formatted(Client.P1, UUID.randomUUID()));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(client.books("ALIPAY").get("entries")).hasSize(1);
+  }
+
+  @Test
+  void more_than_was_credited_or_other_money_under_the_same_id_cannot_be_taken_back() {
+    // Given
+    String refund = UUID.randomUUID().toString();
+    client.credits("ALIPAY", Client.credit(Client.P1, 1280));
+    assertThat(creditRefund(Client.P1, refund, 1000).status()).isEqualTo(201);
+    JsonNode before = client.books("ALIPAY");
+
+    // When
+    Answer more = creditRefund(Client.P1, UUID.randomUUID().toString(), 1281);
+    Answer otherMoney = creditRefund(Client.P1, refund, 1001);
+    Answer neverCredited = creditRefund(Client.P2, UUID.randomUUID().toString(), 1);
+
+    // Then
+    assertThat(more.status()).isEqualTo(409);
+    assertThat(otherMoney.status()).isEqualTo(409);
+    assertThat(neverCredited.status()).isEqualTo(409);
+    assertThat(client.books("ALIPAY")).isEqualTo(before);
+  }
+
+  @Test
+  void what_is_taken_back_of_a_credit_is_paid_in_the_statement_and_lessens_the_net() {
+    // Given
+    String refund = UUID.randomUUID().toString();
+    client.credits("ALIPAY", Client.credit(Client.P1, 1280));
+
+    // When
+    Answer first = creditRefund(Client.P1, refund, 1000);
+    Answer again = creditRefund(Client.P1, refund, 1000);
+
+    // Then
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.json()).isEqualTo(first.json());
+    JsonNode totals = client.books("ALIPAY").get("totals");
+    assertThat(totals.get("creditRefunds").get("count").asInt()).isEqualTo(1);
+    assertThat(totals.get("netMinor").get("CNY").asLong()).isEqualTo(280);
+    assertThat(statement("ALIPAY"))
+        .contains("L|REFUND|" + refund + "|" + Client.P1 + "||D|1000||CNY|")
+        .contains("S|CNY|2|1000|1280");
+  }
+
   @Test
   void an_extra_entry_never_changes_what_is_in_the_books() {
     // Given
@@ -120,7 +182,20 @@ class DiscrepanciesTest extends RunningSimulator {
     return client.send("DELETE", "/books/CCB/statement-lines/" + id, "");
   }
 
+  private Answer creditRefund(String paymentId, String refundId, long amountMinor) {
+    return client.send(
+        "POST",
+        "/books/ALIPAY/credit-refunds",
+        """
+        {"paymentId":"%s","refundId":"%s","kind":"REFUND","amountMinor":%d,"currency":"CNY"}"""
+            .formatted(paymentId, refundId, amountMinor));
+  }
+
   private String statement() {
-    return client.send("GET", "/books/CCB/statement?date=2021-10-02", "").body();
+    return statement("CCB");
+  }
+
+  private String statement(String participant) {
+    return client.send("GET", "/books/" + participant + "/statement?date=2021-10-02", "").body();
   }
 }

@@ -105,6 +105,7 @@ class ExportTest {
                 + "\"credits\":{\"count\":1,\"amountMinor\":{\"CNY\":500}},"
                 + "\"reversals\":{\"count\":1,\"amountMinor\":{\"CNY\":700}},"
                 + "\"refunds\":{\"count\":1,\"amountMinor\":{\"CNY\":80}},"
+                + "\"creditRefunds\":{\"count\":0,\"amountMinor\":{}},"
                 + "\"netMinor\":{\"CNY\":-700}}");
   }
 

@@ -119,7 +119,8 @@ final class Parts {
         () -> {
           Path jar = settings.root().resolve("deploy/simulator/target/hutong-simulator.jar");
           requireBuilt(jar);
-          List<String> command = new ArrayList<>(List.of(Programs.java(), "-Xmx128m"));
+          // Room for the books of 200,000 payments, which are all in memory.
+          List<String> command = new ArrayList<>(List.of(Programs.java(), "-Xmx384m"));
           command.addAll(List.of("-XX:+UseSerialGC", "-jar", jar.toString()));
           command.addAll(List.of("--port", String.valueOf(ports.simulator())));
           command.addAll(List.of("--data", settings.data().resolve("simulator").toString()));

@@ -8,9 +8,6 @@ import hutong.local.system.LocalSystem;
 import hutong.local.system.Service;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +50,6 @@ class OutcomesIT {
 
   private final long seed = Long.getLong("hutong.seed", new Random().nextLong() & 0xffff_ffffL);
   private final Random random = new Random(seed);
-  private final HttpClient http = HttpClient.newHttpClient();
 
   @Test
   void every_payment_ends_as_the_institutions_books_say_or_is_handed_to_a_person()
@@ -170,14 +166,7 @@ class OutcomesIT {
                 amountMinor);
     URI uri =
         system.ports().httpUri(Service.ROUTING).resolve("/v1/payments/" + paymentId + "/refunds");
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(uri)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    Calls.post(uri, body, 202);
     return 1;
   }
 
@@ -206,12 +195,7 @@ class OutcomesIT {
     return now;
   }
 
-  private void control(String participant, String json) throws IOException, InterruptedException {
-    URI uri = WHOLE.system().ports().simulatorUri().resolve("/control/" + participant);
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofString(json)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  private static void control(String participant, String json) throws IOException {
+    Calls.put(WHOLE.system().ports().simulatorUri().resolve("/control/" + participant), json);
   }
 }

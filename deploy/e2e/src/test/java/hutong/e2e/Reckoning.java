@@ -35,52 +35,67 @@ final class Reckoning {
 
   /** How many payments are neither final nor in a person's hands. */
   long underWay() {
-    return Long.parseLong(
-        rows(
-                Service.ROUTING,
-                """
+    return number(
+        """
                 select count(*) as n from payment
                  where state not in ('REFUSED', 'DECLINED', 'REVERSED', 'COMPLETED')
                    and attention is null
-                """)
-            .get(0)
-            .get("n"));
+                """);
   }
 
   /** How many refunds are neither final nor in a person's hands. */
   long refundsUnderWay() {
-    return Long.parseLong(
-        rows(
-                Service.ROUTING,
-                """
+    return number(
+        """
                 select count(*) as n from refund
                  where state not in ('COMPLETED', 'REFUSED') and attention is null
-                """)
-            .get(0)
-            .get("n"));
+                """);
   }
 
   /** How many payments and refunds are due at an instant, or are being asked about. */
   long toBeAsked(Instant at) {
-    return Long.parseLong(
-        rows(
-                Service.ROUTING,
-                """
+    return number(
+        """
                 select (select count(*) from payment
                          where attention is null
                            and (owner is not null or next_attempt_at <= ?::timestamptz))
                      + (select count(*) from refund
                          where attention is null and next_attempt_at <= ?::timestamptz) as n
                 """,
-                at.toString(),
-                at.toString())
-            .get(0)
-            .get("n"));
+        at.toString(),
+        at.toString());
+  }
+
+  /** How many payments an institution is being asked about, or is to be at once. */
+  long beingAsked() {
+    return number(
+        "select count(*) as n from payment where attention is null and owner is not null");
+  }
+
+  /** How many payments of a payer's institution have no answer that can be relied on. */
+  long unknown(String institution) {
+    return number(
+        "select count(*) as n from payment where state = 'UNKNOWN' and payer_institution = ?",
+        institution);
+  }
+
+  /** Completed payments of which nothing has been refunded, as {@link #completed()}. */
+  List<Map<String, String>> refundable() {
+    return rows(
+        Service.ROUTING,
+        """
+        select payment_id, amount_minor, payee_institution from payment p
+         where state = 'COMPLETED'
+           and not exists (select 1 from refund f where f.payment_id = p.payment_id)
+        """);
+  }
+
+  private long number(String sql, String... parameters) {
+    return Long.parseLong(rows(Service.ROUTING, sql, parameters).get(0).get("n"));
   }
 
   long payments() {
-    return Long.parseLong(
-        rows(Service.ROUTING, "select count(*) as n from payment").get(0).get("n"));
+    return number("select count(*) as n from payment");
   }
 
   /** Ids, institutions and amounts of completed payments, in no order. */
@@ -328,8 +343,11 @@ final class Reckoning {
       JsonNode all = Json.get(system.ports().simulatorUri().resolve("/books"));
       for (JsonNode participant : all.get("participants")) {
         for (JsonNode entry : participant.get("entries")) {
-          ((ObjectNode) entry).put("participant", participant.get("participant").asText());
-          entries.add(entry);
+          // What nobody asked for, an institution has made alone.
+          if (entry.get("asked").asInt() > 0) {
+            ((ObjectNode) entry).put("participant", participant.get("participant").asText());
+            entries.add(entry);
+          }
         }
       }
       return new Books(entries);

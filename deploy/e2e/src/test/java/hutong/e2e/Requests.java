@@ -54,9 +54,13 @@ final class Requests {
    * of the others to one of Alipay. How it ends is up to the institutions.
    */
   Request nextOfAnyBank() {
+    return nextOf(APPS.get(random.nextInt(APPS.size())));
+  }
+
+  /** As {@link #nextOfAnyBank()}, through one institution's app. */
+  Request nextOf(String app) {
     long amount = 1 + random.nextInt(50_000);
     String key = run + "-" + made++;
-    String app = APPS.get(random.nextInt(APPS.size()));
     boolean alipay = !app.equals("PAB_APP");
     String fields =
         """

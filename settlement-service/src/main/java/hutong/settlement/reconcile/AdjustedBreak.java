@@ -11,7 +11,9 @@ import java.util.UUID;
  * @param kind {@code PAYMENT}, {@code CANCEL} or {@code REFUND}
  * @param oursMinor signed from the participant's view, negative pays; null where we have none
  * @param theirsMinor likewise by its statement
+ * @param beforeMinor what was posted for the same line in earlier breaks, signed like the other two
  * @param surplus whether the participant holds more cash than its books say (长款)
+ * @param vanished whether a later file no longer showed it
  */
 record AdjustedBreak(
     UUID breakId,
@@ -22,9 +24,11 @@ record AdjustedBreak(
     UUID paymentId,
     Long oursMinor,
     Long theirsMinor,
+    long beforeMinor,
     String currency,
     boolean surplus,
-    State state) {
+    State state,
+    boolean vanished) {
 
   enum State {
     OPEN,
@@ -38,6 +42,10 @@ record AdjustedBreak(
     return kind.equals("PAYMENT");
   }
 
+  boolean isOverAdjusted() {
+    return outcome.equals("OVER_ADJUSTED") || outcome.equals("FEE_OVER_ADJUSTED");
+  }
+
   /**
    * In which role the participant has the line: the payer's side pays a payment and gets a refund.
    */
@@ -46,8 +54,8 @@ record AdjustedBreak(
   }
 
   /**
-   * What the participant would have to receive (positive) or pay (negative) for our books to say
-   * what its statement says; zero where no movement can do that.
+   * What the participant would have to receive (positive) or pay (negative) for our books, with
+   * what was adjusted before, to say what its statement says; zero where no movement can do that.
    *
    * @throws ArithmeticException if it does not fit into 64 bits
    */
@@ -55,9 +63,13 @@ record AdjustedBreak(
     long ours = oursMinor == null ? 0 : oursMinor;
     long theirs = theirsMinor == null ? 0 : theirsMinor;
     return switch (outcome) {
-      case "OURS_ONLY", "STATUS_DIFF", "CURRENCY_DIFF" -> Math.negateExact(ours);
-      case "THEIRS_ONLY", "DUPLICATE_THEIRS" -> theirs;
-      case "AMOUNT_DIFF", "FEE_DIFF" -> Math.subtractExact(theirs, ours);
+      // What was adjusted is ours here.
+      case "OVER_ADJUSTED", "FEE_OVER_ADJUSTED" -> Math.negateExact(ours);
+      case "OURS_ONLY", "STATUS_DIFF", "CURRENCY_DIFF" ->
+          Math.subtractExact(Math.negateExact(ours), beforeMinor);
+      case "THEIRS_ONLY", "DUPLICATE_THEIRS" -> Math.subtractExact(theirs, beforeMinor);
+      case "AMOUNT_DIFF", "FEE_DIFF" ->
+          Math.subtractExact(Math.subtractExact(theirs, ours), beforeMinor);
       default -> 0;
     };
   }

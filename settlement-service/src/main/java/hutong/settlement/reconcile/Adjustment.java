@@ -44,7 +44,7 @@ public record Adjustment(
 
   /** Whether it takes out of suspense what an earlier adjustment of the same break put there. */
   boolean releases() {
-    return moves() && debit.role() == Role.SUSPENSE;
+    return moves() && debit.role() == Role.SUSPENSE && kind != AdjustmentKind.REVERSAL;
   }
 
   boolean isAskedAgainBy(String operator, UUID breakAgain, AdjustmentAsked again) {

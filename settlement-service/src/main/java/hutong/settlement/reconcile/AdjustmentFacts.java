@@ -16,19 +16,78 @@ import java.util.UUID;
 final class AdjustmentFacts {
 
   private static final String LOCK_BREAK =
+      "select match_key, payment_id from recon_break where break_id = $1 for update";
+
+  /** Two breaks may be about one item: their proposals are judged one after the other. */
+  private static final String LOCK_ITEM =
+      "select pg_advisory_xact_lock(hashtextextended('adjustment ' || $1::text, 0))";
+
+  /** What the participant would have to receive for one break alone; see {@link AdjustedBreak}. */
+  private static String correction(String of) {
+    return "(case %1$s.outcome when 'STATUS_DIFF' then 0 else coalesce(%1$s.theirs_minor, 0) end"
+            .formatted(of)
+        + " - coalesce(%s.ours_minor, 0))".formatted(of);
+  }
+
+  private static String namesOurId(String of) {
+    return of + ".match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'";
+  }
+
+  /**
+   * Whether the break {@code b} is about the same money as {@code f} and is not of the same line of
+   * the same statement. Our id says so in any statement, a reference of theirs in their own. A
+   * payment is one; refunds of one payment are several, and that of a side which does not name our
+   * id may be any of them. What goes the other way in another statement of the same institution is
+   * not the same.
+   */
+  private static final String SAME_MONEY =
+      "(b.participant, b.cycle_id, b.match_key, b.direction)"
+          + " <> (f.participant, f.cycle_id, f.match_key, f.direction)"
+          + " and b.occurrence = f.occurrence"
+          + " and b.outcome not in ('FEE_DIFF', 'OVER_ADJUSTED', 'FEE_OVER_ADJUSTED')"
+          + " and (b.match_key = f.match_key and (b.participant = f.participant or "
+          + namesOurId("f")
+          + ") or b.payment_id = f.payment_id and b.kind = f.kind and (f.kind = 'PAYMENT'"
+          + " or b.participant <> f.participant and not ("
+          + namesOurId("b")
+          + " and "
+          + namesOurId("f")
+          + "))) and (b.participant <> f.participant or sign"
+          + correction("b")
+          + " = sign"
+          + correction("f")
+          + ")";
+
+  /** The limit of write-offs is one for many breaks. */
+  private static final String LOCK_LIMIT =
+      "select pg_advisory_xact_lock(hashtextextended('write-offs of ' || $1, 0))";
+
+  /** Sides of what was posted for the line of the break {@code f}, in whatever break of it. */
+  private static final String OF_THE_LINE =
       """
-      select break_id, participant, outcome, kind, direction, payment_id, ours_minor, theirs_minor,
-             currency, coalesce(view = 'LONG' and holder = participant, false) as surplus, state
-        from recon_break where break_id = $1 for update
+      s.participant = f.participant and s.cycle_id = f.cycle_id and s.match_key = f.match_key
+        and s.direction = f.direction and s.occurrence = f.occurrence and s.currency = f.currency
+        and s.of_fee = (f.outcome in ('FEE_DIFF', 'FEE_OVER_ADJUSTED'))
       """;
 
-  /** Two breaks may be about one payment: their proposals are judged one after the other. */
-  private static final String LOCK_PAYMENT =
-      "select pg_advisory_xact_lock(hashtextextended('adjustment ' || $1::text, 0))";
+  private static final String FIND_BREAK =
+      """
+      select break_id, participant, outcome, kind, direction, payment_id, ours_minor, theirs_minor,
+             currency, coalesce(view = 'LONG' and holder = participant, false) as surplus, state,
+             vanished_in is not null as vanished,
+             (select coalesce(sum(s.minor), 0)::bigint from adjustment_side s
+               where s.own and s.break_id <> f.break_id and
+      """
+          + OF_THE_LINE
+          + """
+             ) as before_minor
+        from recon_break f where break_id = $1
+      """;
 
   private static final String GROUND =
       """
-      with payment as (
+      with f as (select * from recon_break where break_id = $1),
+      payment as (
         select issuer, acquirer, network, true as booked, amount_minor
           from clearing_item where payment_id = $2
         union all
@@ -36,29 +95,56 @@ final class AdjustmentFacts {
           from linked_item where payment_id = $2 and kind = 'SUSPENSE'
          limit 1),
       before as (
-        select coalesce(sum(a.amount_minor) filter (where a.break_id = $1
-                   and a.state = 'APPROVED' and a.debit_role is distinct from 'SUSPENSE'), 0)::bigint as adjusted,
-               coalesce(sum(case when a.debit_role = 'SUSPENSE' then -a.amount_minor
-                                 when a.kind = 'BOOK_TO_SUSPENSE' then a.amount_minor else 0 end)
-                   filter (where a.break_id = $1 and a.state = 'APPROVED'), 0)::bigint as in_suspense,
-               max(a.credit_participant) filter (where a.break_id = $1
-                   and a.state = 'APPROVED' and a.kind = 'BOOK_TO_SUSPENSE') as suspense_at,
-               coalesce(bool_or(a.break_id = $1 and a.state = 'PROPOSED'), false) as waiting,
-               coalesce(bool_or(a.break_id <> $1 and a.state <> 'REJECTED'
-                   and a.kind <> 'WRITE_OFF' and b.outcome <> 'FEE_DIFF'), false) as elsewhere,
-               coalesce(bool_or(a.break_id <> $1 and a.state = 'APPROVED'
-                   and a.kind <> 'WRITE_OFF' and b.outcome <> 'FEE_DIFF'), false) as explained
-          from adjustment a join recon_break b using (break_id)
-         where a.break_id = $1 or a.payment_id = $2),
+        select coalesce(sum(a.amount_minor) filter (where a.break_id = $1 and a.state = 'APPROVED'
+                   and (a.kind = 'REVERSAL' or a.debit_role is distinct from 'SUSPENSE')), 0)::bigint as adjusted,
+               coalesce(bool_or(a.state = 'PROPOSED'), false) as waiting
+          from adjustment a where a.break_id = $1),
+      elsewhere as (
+        select coalesce(bool_or(a.state = 'PROPOSED'), false) as proposed,
+               -- What was reversed since explains nothing any more.
+               coalesce(bool_or(a.state = 'APPROVED'
+                   and (b.state = 'RESOLVED' and b.vanished_in is null
+                        or 0 <> (select coalesce(sum(s.minor), 0) from adjustment_side s
+                                  where s.own and not s.of_fee and s.participant = b.participant
+                                    and s.cycle_id = b.cycle_id and s.match_key = b.match_key
+                                    and s.direction = b.direction and s.occurrence = b.occurrence))),
+                   false) as explained
+          from f join adjustment a on a.match_key = f.match_key or a.payment_id = f.payment_id
+          join recon_break b on b.break_id = a.break_id
+         where a.kind not in ('WRITE_OFF', 'REVERSAL') and
+      """
+          + SAME_MONEY
+          + """
+         ),
+      others as (
+        select account_participant, account_role, sum(minor)::bigint as minor
+          from adjustment_side s, f where not s.own and
+      """
+          + OF_THE_LINE
+          + """
+         group by 1, 2),
+      -- Whom what was adjusted has gone to or come from, the largest part first.
+      back as (
+        select o.account_participant, o.account_role, abs(o.minor) as minor
+          from others o, f where sign(o.minor) = - sign(f.ours_minor)
+         order by 3 desc, 1, 2 limit 1),
       linked as (
         select coalesce(sum(amount_minor) filter (where kind in ('CANCEL', 'REFUND')), 0)::bigint as refunded,
                count(*) filter (where kind = 'SUSPENSE') > count(*) filter (where kind = 'RELEASE') as suspended
           from linked_item where payment_id = $2)
       select p.issuer, p.acquirer, p.network, coalesce(p.booked, false) as booked,
              coalesce(p.amount_minor, 0) - linked.refunded as left_minor, linked.suspended,
-             before.adjusted, before.in_suspense, before.suspense_at, before.waiting,
-             before.elsewhere, before.explained
-        from before cross join linked left join payment p on true
+             before.adjusted, coalesce(h.minor, 0) as in_suspense,
+             h.account_participant as suspense_at, before.waiting,
+             elsewhere.proposed or elsewhere.explained as elsewhere, elsewhere.explained,
+             b.account_participant as back_participant, b.account_role as back_role,
+             coalesce(b.minor, 0) as back_minor,
+             (select coalesce(sum(a.amount_minor), 0)::bigint
+                from adjustment a, f join cycle c using (cycle_id)
+               where a.limit_of = f.participant and a.limit_on = c.settlement_date
+                 and a.currency = f.currency and a.state <> 'REJECTED') as written_off
+        from before cross join elsewhere cross join linked left join payment p on true left join back b on true
+        left join others h on h.account_role = 'SUSPENSE' and h.minor > 0
       """;
 
   private static final String IS_CLEARED =
@@ -82,21 +168,39 @@ final class AdjustmentFacts {
     return transaction
         .preparedQuery(LOCK_BREAK)
         .execute(Tuple.of(breakId))
-        .map(AdjustmentFacts::found)
-        .call(
-            found ->
-                found.paymentId() == null
-                    ? Uni.createFrom().voidItem()
-                    : transaction
-                        .preparedQuery(LOCK_PAYMENT)
-                        .execute(Tuple.of(found.paymentId().toString())));
+        .map(AdjustmentFacts::known)
+        .chain(
+            row ->
+                lockItem(transaction, row.getString("match_key"))
+                    .chain(
+                        () ->
+                            row.getUUID("payment_id") == null
+                                ? Uni.createFrom().voidItem()
+                                : lockItem(transaction, "of " + row.getUUID("payment_id"))))
+        .chain(() -> transaction.preparedQuery(FIND_BREAK).execute(Tuple.of(breakId)))
+        .map(rows -> found(known(rows)));
   }
 
-  private static AdjustedBreak found(RowSet<Row> rows) {
+  /** Held until the transaction ends, so that two write-offs are counted one after the other. */
+  static Uni<Void> lockLimit(SqlConnection transaction, AdjustedBreak found) {
+    return transaction
+        .preparedQuery(LOCK_LIMIT)
+        .execute(Tuple.of(found.participant()))
+        .replaceWithVoid();
+  }
+
+  private static Uni<Void> lockItem(SqlConnection transaction, String named) {
+    return transaction.preparedQuery(LOCK_ITEM).execute(Tuple.of(named)).replaceWithVoid();
+  }
+
+  private static Row known(RowSet<Row> rows) {
     if (rows.size() == 0) {
       throw new AdjustmentRefusedException(Why.UNKNOWN_BREAK);
     }
-    Row row = rows.iterator().next();
+    return rows.iterator().next();
+  }
+
+  private static AdjustedBreak found(Row row) {
     return new AdjustedBreak(
         row.getUUID("break_id"),
         row.getString("participant"),
@@ -106,9 +210,11 @@ final class AdjustmentFacts {
         row.getUUID("payment_id"),
         row.getLong("ours_minor"),
         row.getLong("theirs_minor"),
+        row.getLong("before_minor"),
         row.getString("currency"),
         row.getBoolean("surplus"),
-        AdjustedBreak.State.valueOf(row.getString("state")));
+        AdjustedBreak.State.valueOf(row.getString("state")),
+        row.getBoolean("vanished"));
   }
 
   static Uni<AdjustmentGround> ground(SqlConnection transaction, AdjustedBreak found) {
@@ -130,7 +236,14 @@ final class AdjustmentFacts {
                   row.getString("suspense_at"),
                   row.getBoolean("waiting"),
                   row.getBoolean("elsewhere"),
-                  row.getBoolean("explained"));
+                  row.getBoolean("explained"),
+                  row.getString("back_participant") == null
+                      ? null
+                      : new Account(
+                          row.getString("back_participant"),
+                          Role.valueOf(row.getString("back_role"))),
+                  row.getLong("back_minor"),
+                  row.getLong("written_off"));
             });
   }
 

@@ -1,5 +1,7 @@
 package hutong.settlement.reconcile;
 
+import hutong.settlement.post.Account;
+
 /**
  * What is known of a break's payment, and what was adjusted before.
  *
@@ -11,8 +13,14 @@ package hutong.settlement.reconcile;
  * @param inSuspenseMinor put into suspense for this break and not taken out, nor proposed to be
  * @param suspenseAt the clearing institution that holds it, or null
  * @param waiting whether a proposal for this break waits
- * @param adjustedElsewhere whether another break of the same payment is adjusted, or proposed to be
+ * @param adjustedElsewhere whether another break about the same money is adjusted, or proposed to
+ *     be
  * @param explainedElsewhere whether it is approved there
+ * @param back whom what was adjusted has gone to or come from, of several the one with most; null
+ *     where nothing was
+ * @param backMinor how much of it, signed never
+ * @param writtenOffMinor of all breaks of the participant, settlement date and currency that
+ *     nothing else explains, proposed or approved
  */
 record AdjustmentGround(
     String issuer,
@@ -26,4 +34,7 @@ record AdjustmentGround(
     String suspenseAt,
     boolean waiting,
     boolean adjustedElsewhere,
-    boolean explainedElsewhere) {}
+    boolean explainedElsewhere,
+    Account back,
+    long backMinor,
+    long writtenOffMinor) {}

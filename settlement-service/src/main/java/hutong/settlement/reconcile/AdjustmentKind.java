@@ -15,6 +15,8 @@ public enum AdjustmentKind {
   RETURN,
   /** The difference between two amounts of the same payment, or of its fee. */
   CORRECT_AMOUNT,
+  /** 冲销: what was adjusted for a difference that is gone moves back, by a posting of its own. */
+  REVERSAL,
   /** 核销: documented, and nothing moves. */
   WRITE_OFF
 }

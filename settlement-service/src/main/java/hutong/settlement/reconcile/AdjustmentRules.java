@@ -23,7 +23,8 @@ final class AdjustmentRules {
   /**
    * The movement that is proposed; nothing for a write-off.
    *
-   * @param writeOffLimitMinor up to which a difference may be written off by itself
+   * @param writeOffLimitMinor up to which differences of a participant's settlement date may be
+   *     written off by themselves
    * @throws AdjustmentRefusedException if it does not fit the break, is more than there is to
    *     explain, or would move the same money twice
    */
@@ -34,7 +35,8 @@ final class AdjustmentRules {
       long writeOffLimitMinor) {
     refuse(ground.waiting() || found.state() == State.PROPOSED, Why.PROPOSAL_WAITING);
     if (found.state() != State.OPEN && found.state() != State.HELD) {
-      refuse(ground.inSuspenseMinor() == 0, Why.BREAK_NOT_OPEN);
+      boolean nothingLeft = ground.inSuspenseMinor() == 0;
+      refuse(nothingLeft || found.vanished() || found.isOverAdjusted(), Why.BREAK_NOT_OPEN);
       return Optional.of(outOfSuspense(asked, found, ground));
     }
     refuse(!fits(asked.kind(), found), Why.KIND_DOES_NOT_FIT);
@@ -46,9 +48,13 @@ final class AdjustmentRules {
             });
     if (asked.kind() == AdjustmentKind.WRITE_OFF) {
       refuse(
-          asked.amountMinor() > writeOffLimitMinor && !ground.explainedElsewhere(),
+          !ground.explainedElsewhere()
+              && asked.amountMinor() > writeOffLimitMinor - ground.writtenOffMinor(),
           Why.OVER_WRITE_OFF_LIMIT);
       return Optional.empty();
+    }
+    if (asked.kind() == AdjustmentKind.REVERSAL) {
+      return Optional.of(reversal(asked, found, ground));
     }
     return Optional.of(
         asked.kind() == AdjustmentKind.BOOK_TO_SUSPENSE
@@ -67,6 +73,13 @@ final class AdjustmentRules {
     if (!proposal.moves()) {
       return true;
     }
+    if (proposal.kind() == AdjustmentKind.REVERSAL) {
+      boolean same =
+          proposal.debit().equals(ground.back()) || proposal.credit().equals(ground.back());
+      return same
+          && proposal.amountMinor() <= ground.backMinor()
+          && proposal.amountMinor() <= leftMinor(found, ground);
+    }
     // What only waits elsewhere has yet to be judged by the same rule.
     boolean elsewhere = ground.explainedElsewhere();
     return movedAlready(proposal.kind(), proposal.amountMinor(), found, ground, elsewhere)
@@ -82,11 +95,14 @@ final class AdjustmentRules {
       AdjustedBreak found,
       AdjustmentGround ground,
       boolean elsewhere) {
+    if (amountMinor > leftMinor(found, ground)) {
+      return Optional.of(Why.OVER_DIFFERENCE);
+    }
+    if (found.isOverAdjusted()) {
+      return Optional.empty();
+    }
     if (ground.suspended()) {
       return Optional.of(Why.ALREADY_IN_SUSPENSE);
-    }
-    if (amountMinor > Math.abs(found.correctionMinor()) - ground.adjustedMinor()) {
-      return Optional.of(Why.OVER_DIFFERENCE);
     }
     // Fees of one payment differ between several pairs; its amount is one and the same for all.
     boolean once = kind != AdjustmentKind.WRITE_OFF && !found.outcome().equals("FEE_DIFF");
@@ -97,10 +113,15 @@ final class AdjustmentRules {
     if (kind == AdjustmentKind.SUPPLEMENT && booked) {
       return Optional.of(Why.ALREADY_BOOKED);
     }
-    long moved = Math.addExact(amountMinor, ground.adjustedMinor());
+    long moved =
+        Math.addExact(amountMinor, ground.adjustedMinor()) + Math.absExact(found.beforeMinor());
     return kind == AdjustmentKind.RETURN && booked && moved > ground.leftMinor()
         ? Optional.of(Why.OVER_PAYMENT)
         : Optional.empty();
+  }
+
+  private static long leftMinor(AdjustedBreak found, AdjustmentGround ground) {
+    return Math.absExact(found.correctionMinor()) - ground.adjustedMinor();
   }
 
   private static boolean fits(AdjustmentKind kind, AdjustedBreak found) {
@@ -110,8 +131,19 @@ final class AdjustmentRules {
       case SUPPLEMENT -> found.outcome().equals("THEIRS_ONLY");
       case RETURN -> RETURNED.contains(found.outcome());
       case CORRECT_AMOUNT -> CORRECTED.contains(found.outcome());
+      case REVERSAL -> found.isOverAdjusted();
       case WRITE_OFF -> !found.outcome().equals("MATCHED_CROSS_DAY");
     };
+  }
+
+  /** As it was posted, the other way; of several parts the largest first. */
+  private static Movement reversal(
+      AdjustmentAsked asked, AdjustedBreak found, AdjustmentGround ground) {
+    refuse(asked.amountMinor() > ground.backMinor(), Why.OVER_DIFFERENCE);
+    Account participant = new Account(found.participant(), found.role());
+    return found.correctionMinor() < 0
+        ? new Movement(participant, ground.back())
+        : new Movement(ground.back(), participant);
   }
 
   private static Movement intoSuspense(

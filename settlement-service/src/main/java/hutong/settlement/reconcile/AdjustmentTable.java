@@ -39,8 +39,11 @@ final class AdjustmentTable {
       """
       insert into adjustment (proposal_id, break_id, kind, state, debit_participant, debit_role,
                               credit_participant, credit_role, amount_minor, currency, reason,
-                              payment_id, proposed_by, proposed_at)
-      values ($1, $2, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                              payment_id, proposed_by, proposed_at, match_key, limit_of, limit_on)
+      select $1, b.break_id, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+             b.match_key, case when $14 then b.participant end,
+             case when $14 then c.settlement_date end
+        from recon_break b join cycle c using (cycle_id) where b.break_id = $2
       """;
 
   private static final String DECIDE =
@@ -67,7 +70,10 @@ final class AdjustmentTable {
         .map(AdjustmentTable::all);
   }
 
-  static Uni<Void> insert(SqlConnection transaction, Adjustment proposed) {
+  /**
+   * @param limited whether it counts against the limit of write-offs
+   */
+  static Uni<Void> insert(SqlConnection transaction, Adjustment proposed, boolean limited) {
     Account debit = proposed.debit();
     Account credit = proposed.credit();
     return transaction
@@ -86,7 +92,8 @@ final class AdjustmentTable {
                 .addString(proposed.reason())
                 .addUUID(proposed.paymentId())
                 .addString(proposed.proposedBy())
-                .addOffsetDateTime(utc(proposed.proposedAt())))
+                .addOffsetDateTime(utc(proposed.proposedAt()))
+                .addBoolean(limited))
         .replaceWithVoid();
   }
 

@@ -25,8 +25,9 @@ import org.jboss.logging.Logger;
  * another approves. Nothing that is posted is ever changed.
  *
  * <p>Everything here fails with {@link AdjustmentRefusedException} where it is not allowed, and
- * then changes nothing. Rows are locked in this order: the break, its payment (an advisory lock),
- * the dispute cycle, positions. So two decisions about one proposal come one after the other.
+ * then changes nothing. Rows are locked in this order: the break, its line's key and its payment
+ * (advisory locks), the limit of write-offs (likewise), the dispute cycle, positions. So two
+ * decisions about one proposal come one after the other.
  */
 @ApplicationScoped
 public class Adjustments {
@@ -81,22 +82,36 @@ public class Adjustments {
 
   private Uni<Adjustment> propose(
       SqlConnection tx, String operator, AdjustedBreak found, AdjustmentAsked asked) {
-    return AdjustmentFacts.ground(tx, found)
-        .map(ground -> AdjustmentRules.movement(asked, found, ground, writeOffLimitMinor))
-        .call(
-            movement ->
-                movement.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : AdjustmentFacts.requireCleared(
-                        tx, movement.get().debit(), movement.get().credit()))
-        .map(movement -> proposed(operator, found, asked, movement))
-        .call(proposed -> AdjustmentTable.insert(tx, proposed))
+    Uni<Void> locked =
+        asked.kind() == AdjustmentKind.WRITE_OFF
+            ? AdjustmentFacts.lockLimit(tx, found)
+            : Uni.createFrom().voidItem();
+    return locked
+        .chain(() -> AdjustmentFacts.ground(tx, found))
+        .chain(ground -> propose(tx, operator, found, asked, ground))
         .call(
             proposed ->
                 // What is taken out of suspense again leaves the break as it is, resolved.
                 proposed.releases()
                     ? Uni.createFrom().voidItem()
                     : AdjustmentFacts.move(tx, found.breakId(), AdjustedBreak.State.PROPOSED));
+  }
+
+  private Uni<Adjustment> propose(
+      SqlConnection tx,
+      String operator,
+      AdjustedBreak found,
+      AdjustmentAsked asked,
+      AdjustmentGround ground) {
+    Optional<Movement> movement =
+        AdjustmentRules.movement(asked, found, ground, writeOffLimitMinor);
+    Adjustment proposed = proposed(operator, found, asked, movement);
+    boolean limited = !proposed.moves() && !ground.explainedElsewhere();
+    Uni<Void> parties =
+        proposed.moves()
+            ? AdjustmentFacts.requireCleared(tx, proposed.debit(), proposed.credit())
+            : Uni.createFrom().voidItem();
+    return parties.chain(() -> AdjustmentTable.insert(tx, proposed, limited)).replaceWith(proposed);
   }
 
   private Adjustment proposed(
@@ -182,7 +197,7 @@ public class Adjustments {
       SqlConnection tx, Adjustment proposal, AdjustedBreak found, String operator) {
     AdjustedBreak.State expected =
         proposal.releases() ? AdjustedBreak.State.RESOLVED : AdjustedBreak.State.PROPOSED;
-    if (found.state() != expected) {
+    if (found.state() != expected || found.vanished()) {
       throw new AdjustmentRefusedException(Why.BREAK_CHANGED);
     }
     if (!proposal.moves()) {

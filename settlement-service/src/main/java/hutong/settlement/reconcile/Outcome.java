@@ -16,7 +16,11 @@ public enum Outcome {
   STATUS_DIFF(DefaultAction.MANUAL),
   CURRENCY_DIFF(DefaultAction.MANUAL),
   /** 重复: the institution has it once more. */
-  DUPLICATE_THEIRS(DefaultAction.MANUAL);
+  DUPLICATE_THEIRS(DefaultAction.MANUAL),
+  /** An adjustment is posted for a difference that no file shows any more. */
+  OVER_ADJUSTED(DefaultAction.MANUAL),
+  /** Likewise for a difference of a fee. */
+  FEE_OVER_ADJUSTED(DefaultAction.MANUAL);
 
   private final DefaultAction action;
 

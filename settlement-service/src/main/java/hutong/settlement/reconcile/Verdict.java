@@ -32,6 +32,7 @@ class Verdict {
   private final Pool pool;
   private final Comparison comparison;
   private final CrossDay crossDay;
+  private final VanishedAdjustments vanished;
   private final BreakBook breaks;
   private final Cash cash;
   private final Runs runs;
@@ -43,6 +44,7 @@ class Verdict {
       Pool pool,
       Comparison comparison,
       CrossDay crossDay,
+      VanishedAdjustments vanished,
       BreakBook breaks,
       Cash cash,
       Runs runs,
@@ -52,6 +54,7 @@ class Verdict {
     this.pool = pool;
     this.comparison = comparison;
     this.crossDay = crossDay;
+    this.vanished = vanished;
     this.breaks = breaks;
     this.cash = cash;
     this.runs = runs;
@@ -95,8 +98,10 @@ class Verdict {
                         neighbours ->
                             crossDay
                                 .explain(transaction, run, neighbours, now, tally)
+                                .chain(() -> vanished.find(transaction, run, when))
                                 .chain(
-                                    () -> breaks.write(transaction, run, neighbours, when, tally))))
+                                    () -> breaks.write(transaction, run, neighbours, when, tally))
+                                .chain(() -> vanished.settle(transaction, run, neighbours, when))))
         .chain(tally -> end(transaction, run, tally, now));
   }
 

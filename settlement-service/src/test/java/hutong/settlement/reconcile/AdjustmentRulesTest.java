@@ -23,9 +23,11 @@ class AdjustmentRulesTest {
         new UUID(0, 2),
         oursMinor,
         theirsMinor,
+        0,
         "CNY",
         false,
-        AdjustedBreak.State.PROPOSED);
+        AdjustedBreak.State.PROPOSED,
+        false);
   }
 
   private static Adjustment proposal(AdjustmentKind kind, Role debit, long amountMinor) {
@@ -61,7 +63,10 @@ class AdjustmentRulesTest {
         null,
         true,
         false,
-        false);
+        false,
+        null,
+        0,
+        0);
   }
 
   @Test

@@ -52,7 +52,7 @@ class AdjustmentsTest {
         insert into recon_break (break_id, run_id, participant, cycle_id, outcome, kind, direction,
                                  match_key, payment_id, ours_minor, theirs_minor, currency, view,
                                  holder, state, opened_on)
-        select ?, run_id, 'CITIC', '2072-01-01-01', ?, 'PAYMENT', 'D', 'k', ?::uuid, ?::bigint, ?::bigint,
+        select ?, run_id, 'CITIC', '2072-01-01-01', ?, 'PAYMENT', 'D', ?, ?::uuid, ?::bigint, ?::bigint,
                'CNY', ?, 'CITIC', 'OPEN', '2072-01-02'
           from run returning 1
         """,
@@ -60,6 +60,7 @@ class AdjustmentsTest {
         id,
         id,
         outcome,
+        id.toString(),
         payment == null ? null : payment.toString(),
         ours == null ? null : ours.toString(),
         theirs == null ? null : theirs.toString(),

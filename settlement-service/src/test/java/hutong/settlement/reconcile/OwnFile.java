@@ -18,6 +18,21 @@ public final class OwnFile {
     this.day = day;
   }
 
+  /** With the lines of other files first, as they stand there. */
+  OwnFile(String participant, String day, OwnFile... others) {
+    this(participant, day);
+    for (OwnFile other : others) {
+      lines.addAll(other.lines);
+      other.sums.forEach(
+          (currency, theirs) -> {
+            long[] sum = sums.computeIfAbsent(currency, first -> new long[3]);
+            for (int i = 0; i < sum.length; i++) {
+              sum[i] += theirs[i];
+            }
+          });
+    }
+  }
+
   /** A successful payment of the participant's payer. */
   public OwnFile debit(UUID payment, long amountMinor) {
     return line("PAYMENT", payment.toString(), "", "D", amountMinor, "", "CNY", "SUCCESS");

@@ -44,3 +44,6 @@ create index adjustment_of_line on adjustment (match_key);
 create index adjustment_of_limit on adjustment (limit_of, limit_on) where limit_of is not null;
 
 grant select on adjustment_side to ${app};
+
+-- Whoever begins a run anew takes it from whoever had it before.
+alter table recon_run add column attempt integer not null default 1 check (attempt > 0);

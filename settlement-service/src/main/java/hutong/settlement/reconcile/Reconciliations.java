@@ -41,7 +41,7 @@ public class Reconciliations {
   private final ReconciliationConfig config;
   private final Ids ids;
   private final Clock clock;
-  private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+  private final Set<Run> inHand = ConcurrentHashMap.newKeySet();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciliation"));
 
@@ -65,9 +65,10 @@ public class Reconciliations {
   /**
    * The run of a file.
    *
+   * @param attempt how often it was begun
    * @param fresh whether this sending made it; otherwise the same file was sent before
    */
-  public record Taken(UUID runId, boolean fresh) {}
+  public record Taken(UUID runId, int attempt, boolean fresh) {}
 
   /** The cycle as a target, or null if there is none. */
   public Uni<Target> target(String cycleId, String participant) {
@@ -98,8 +99,14 @@ public class Reconciliations {
             taken -> {
               if (taken.fresh()) {
                 Run run =
-                    new Run(taken.runId(), participant, cycleId, settlementDate, format.name());
-                inHand.add(run.runId());
+                    new Run(
+                        taken.runId(),
+                        taken.attempt(),
+                        participant,
+                        cycleId,
+                        settlementDate,
+                        format.name());
+                inHand.add(run);
                 worker.execute(() -> compare(run, format, file));
               } else {
                 delete(file);
@@ -122,8 +129,8 @@ public class Reconciliations {
 
   private void compare(Run run, StatementFormat format, Path file) {
     try {
-      runs.clear(pool, run.runId()).await().indefinitely();
-      Staging staging = new Staging(pool, run.runId());
+      runs.start(run).await().indefinitely();
+      Staging staging = new Staging(pool, run);
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
         long limit = config.maxFileSize().asLongValue();
         format.read(in, new Expected(run.participant(), run.settlementDate(), limit), staging);
@@ -132,12 +139,12 @@ public class Reconciliations {
       verdict.give(run, staging.staged()).await().indefinitely();
     } catch (BadStatementException bad) {
       LOG.warnf("Statement quarantined: run=%s %s", run.runId(), bad.getMessage());
-      runs.quarantine(run.runId(), bad, now()).await().indefinitely();
+      runs.quarantine(run, bad, now()).await().indefinitely();
     } catch (IOException | RuntimeException failure) {
       // The row stays RUNNING and falls silent, so that the same file can be sent again.
       LOG.errorf(failure, "Reconciliation stopped: run=%s", run.runId());
     } finally {
-      inHand.remove(run.runId());
+      inHand.remove(run);
       delete(file);
     }
   }

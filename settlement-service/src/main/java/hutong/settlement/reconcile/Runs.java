@@ -5,12 +5,13 @@ import hutong.settlement.reconcile.statement.StatementFormat;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /** The rows of runs. How long a run has been silent is the database's time, which never jumps. */
@@ -28,7 +29,7 @@ class Runs {
                                   started_at, progress_at)
       values ($1, $2, $3, $4, $5, 'RUNNING', $6, clock_timestamp())
       on conflict (participant, cycle_id, file_sha256) do update
-         set format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
+         set attempt = r.attempt + 1, format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
              counts = '{}', bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
        where (r.state = 'RUNNING'
               and r.progress_at < clock_timestamp() - make_interval(secs => $7))
@@ -37,12 +38,12 @@ class Runs {
                 select from recon_run o
                  where o.participant = r.participant and o.cycle_id = r.cycle_id
                    and o.state = 'DONE' and o.finished_at > r.finished_at))
-      returning run_id
+      returning run_id, attempt
       """;
 
   private static final String FIND =
       """
-      select run_id from recon_run
+      select run_id, attempt from recon_run
        where participant = $1 and cycle_id = $2 and file_sha256 = $3
       """;
 
@@ -56,22 +57,26 @@ class Runs {
   private static final String ALIVE =
       """
       update recon_run set progress_at = clock_timestamp()
-       where run_id = any($1) and state = 'RUNNING'
+       where (run_id, attempt) in (select * from unnest($1::uuid[], $2::integer[]))
+         and state = 'RUNNING'
       """;
 
   private static final String QUARANTINE =
       """
       update recon_run
          set state = 'QUARANTINED', finished_at = $2, bad_line = $3, bad_field = $4, bad_reason = $5
-       where run_id = $1 and state = 'RUNNING'
+       where run_id = $1 and attempt = $6 and state = 'RUNNING'
       """;
 
   private static final String DONE =
       """
       update recon_run
          set state = 'DONE', finished_at = $2, counts = $3::text::jsonb, lines_read = $4
-       where run_id = $1 and state = 'RUNNING'
+       where run_id = $1 and attempt = $5 and state = 'RUNNING'
       """;
+
+  private static final String HOLD =
+      "select 1 from recon_run where run_id = $1 and attempt = $2 and state = 'RUNNING' for update";
 
   private static final String CLEAR_LINES = "delete from recon_line where run_id = $1";
   private static final String CLEAR_CANDIDATES = "delete from recon_candidate where run_id = $1";
@@ -118,18 +123,16 @@ class Runs {
                 .flatMap(
                     rows ->
                         rows.size() > 0
-                            ? Uni.createFrom()
-                                .item(
-                                    new Reconciliations.Taken(
-                                        rows.iterator().next().getUUID(0), true))
+                            ? Uni.createFrom().item(taken(rows.iterator().next(), true))
                             : transaction
                                 .preparedQuery(FIND)
                                 .execute(
                                     Tuple.of(participant, cycleId, Buffer.buffer(sent.sha256())))
-                                .map(
-                                    known ->
-                                        new Reconciliations.Taken(
-                                            known.iterator().next().getUUID(0), false))));
+                                .map(known -> taken(known.iterator().next(), false))));
+  }
+
+  private static Reconciliations.Taken taken(Row row, boolean fresh) {
+    return new Reconciliations.Taken(row.getUUID(0), row.getInteger(1), fresh);
   }
 
   /**
@@ -137,13 +140,37 @@ class Runs {
    */
   record Sent(byte[] sha256, OffsetDateTime at, long stalledAfterSeconds) {}
 
-  Uni<Void> alive(Collection<UUID> runs) {
+  Uni<Void> alive(Collection<Run> runs) {
+    List<Run> all = List.copyOf(runs);
     return pool.preparedQuery(ALIVE)
-        .execute(Tuple.tuple().addArrayOfUUID(runs.toArray(UUID[]::new)))
+        .execute(
+            Tuple.tuple()
+                .addArrayOfUUID(all.stream().map(Run::runId).toArray(UUID[]::new))
+                .addArrayOfInteger(all.stream().map(Run::attempt).toArray(Integer[]::new)))
         .replaceWithVoid();
   }
 
-  Uni<Void> clear(SqlClient client, UUID runId) {
+  /** Begins an attempt anew, without what an earlier one has left. */
+  Uni<Void> start(Run run) {
+    return pool.withTransaction(
+        transaction ->
+            transaction
+                .preparedQuery(HOLD)
+                .execute(Tuple.of(run.runId(), run.attempt()))
+                .invoke(rows -> requireHeld(rows.size()))
+                .chain(() -> clear(transaction, run.runId())));
+  }
+
+  /**
+   * @throws IllegalStateException if the run was decided, or taken up again by another attempt
+   */
+  private static void requireHeld(int rows) {
+    if (rows != 1) {
+      throw new IllegalStateException("the run is no longer this attempt's");
+    }
+  }
+
+  private static Uni<Void> clear(SqlConnection client, UUID runId) {
     return client
         .preparedQuery(CLEAR_LINES)
         .execute(Tuple.of(runId))
@@ -151,27 +178,31 @@ class Runs {
         .replaceWithVoid();
   }
 
-  /** Nothing of the file was used. */
-  Uni<Void> quarantine(UUID runId, BadStatementException bad, OffsetDateTime now) {
+  /** Nothing of the file was used. Fails like {@link #start} if it is another attempt's. */
+  Uni<Void> quarantine(Run run, BadStatementException bad, OffsetDateTime now) {
     return pool.withTransaction(
         transaction ->
             transaction
                 .preparedQuery(QUARANTINE)
-                .execute(Tuple.of(runId, now, bad.line(), bad.field(), bad.reason().name()))
-                .chain(() -> clear(transaction, runId)));
+                .execute(
+                    Tuple.of(
+                        run.runId(),
+                        now,
+                        bad.line(),
+                        bad.field(),
+                        bad.reason().name(),
+                        run.attempt()))
+                .invoke(rows -> requireHeld(rows.rowCount()))
+                .chain(() -> clear(transaction, run.runId())));
   }
 
+  /** Fails like {@link #start} if it is another attempt's. */
   Uni<Void> done(
-      SqlConnection transaction, UUID runId, OffsetDateTime now, String counts, long lines) {
+      SqlConnection transaction, Run run, OffsetDateTime now, String counts, long lines) {
     return transaction
         .preparedQuery(DONE)
-        .execute(Tuple.of(runId, now, counts, lines))
-        .invoke(
-            rows -> {
-              if (rows.rowCount() != 1) {
-                throw new IllegalStateException("the run was decided by somebody else");
-              }
-            })
-        .chain(() -> clear(transaction, runId));
+        .execute(Tuple.of(run.runId(), now, counts, lines, run.attempt()))
+        .invoke(rows -> requireHeld(rows.rowCount()))
+        .chain(() -> clear(transaction, run.runId()));
   }
 }

@@ -26,24 +26,25 @@ final class Staging implements Consumer<StatementLine> {
       """
       with progress as (
         update recon_run set lines_read = lines_read + $13, progress_at = clock_timestamp()
-         where run_id = $1
+         where run_id = $1 and attempt = $14 and state = 'RUNNING'
+        returning run_id
       )
       insert into recon_line (run_id, line_no, kind, our_id, order_id, their_ref, direction,
                               amount_minor, fee_minor, currency, happened_at, success)
-      select $1, u.*
-        from unnest($2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+      select progress.run_id, u.*
+        from progress, unnest($2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
                     $8::bigint[], $9::bigint[], $10::text[], $11::timestamptz[], $12::boolean[])
              as u
       """;
 
   private final Pool pool;
-  private final UUID runId;
+  private final Run run;
   private long staged;
   private final List<StatementLine> batch = new ArrayList<>(BATCH);
 
-  Staging(Pool pool, UUID runId) {
+  Staging(Pool pool, Run run) {
     this.pool = pool;
-    this.runId = runId;
+    this.run = run;
   }
 
   @Override
@@ -61,7 +62,7 @@ final class Staging implements Consumer<StatementLine> {
     }
     Tuple columns =
         Tuple.tuple()
-            .addUUID(runId)
+            .addUUID(run.runId())
             .addArrayOfLong(column(StatementLine::lineNo, Long[]::new))
             .addArrayOfString(column(line -> line.kind().name(), String[]::new))
             .addArrayOfUUID(column(StatementLine::ourId, UUID[]::new))
@@ -74,8 +75,12 @@ final class Staging implements Consumer<StatementLine> {
             .addArrayOfOffsetDateTime(
                 column(line -> line.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
             .addArrayOfBoolean(column(StatementLine::success, Boolean[]::new))
-            .addLong((long) batch.size());
-    pool.preparedQuery(INSERT).execute(columns).await().atMost(PATIENCE);
+            .addLong((long) batch.size())
+            .addInteger(run.attempt());
+    int written = pool.preparedQuery(INSERT).execute(columns).await().atMost(PATIENCE).rowCount();
+    if (written != batch.size()) {
+      throw new IllegalStateException("the run is no longer this attempt's");
+    }
     staged += batch.size();
     batch.clear();
   }

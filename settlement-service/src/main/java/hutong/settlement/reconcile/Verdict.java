@@ -119,7 +119,7 @@ class Verdict {
         .chain(
             counts -> {
               String json = new String(StrictJson.write(counts), StandardCharsets.UTF_8);
-              return runs.done(transaction, run.runId(), now, json, counts.lines())
+              return runs.done(transaction, run, now, json, counts.lines())
                   .chain(() -> announcement.finished(transaction, finished(run, counts, now)));
             });
   }

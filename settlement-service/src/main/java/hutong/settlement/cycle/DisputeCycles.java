@@ -3,6 +3,7 @@ package hutong.settlement.cycle;
 import hutong.settlement.cycle.DisputeCalendar.Window;
 import hutong.settlement.post.Columns;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -22,14 +21,20 @@ import java.util.stream.IntStream;
 @ApplicationScoped
 public class DisputeCycles {
 
-  private static final String STATES =
-      "select cycle_id, state from cycle where cycle_id = any ($1)";
+  private static final String LATEST =
+      """
+      select cycle_id, state from cycle
+       where cycle_id = any ($1) order by cycle_id collate "C" desc limit 1
+      """;
+
+  /** Who opens one waits for whoever is opening another, and then looks again. */
+  private static final String LOCK_OPENING =
+      "select pg_advisory_xact_lock(hashtextextended('opening of a dispute cycle', 0))";
 
   private static final String OPEN =
       """
       insert into cycle (cycle_id, settlement_date, type, state, opened_at)
       values ($1, $2, 'DISPUTE', 'OPEN', $3)
-      on conflict (cycle_id) do nothing
       """;
 
   private static final String LOCK = "select state from cycle where cycle_id = $1 for share";
@@ -51,44 +56,64 @@ public class DisputeCycles {
   public record Entered(String cycleId, LocalDate settlementDate, Instant at) {}
 
   /**
-   * Enters the cycle of now, or the next one where that has been closed early. Its row is held for
-   * share until the transaction ends, which must post something into it.
+   * Enters the cycle of now, or a later one of its date: the latest that there is, or the one after
+   * it where that takes no more. Seals are a chain in the order of ids, so none is ever opened
+   * before one that there is. Its row is held for share until the transaction ends, which must post
+   * something into it.
    */
   public Uni<Entered> enter(SqlConnection transaction) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return firstNotEnded(transaction, calendar.at(now))
-        .chain(window -> open(transaction, window, now))
+    return find(transaction, calendar.at(now))
+        .chain(
+            found ->
+                found.exists()
+                    ? Uni.createFrom().item(found.window())
+                    : transaction
+                        .query(LOCK_OPENING)
+                        .execute()
+                        .chain(() -> find(transaction, found.window()))
+                        .chain(again -> open(transaction, again, now)))
         .chain(window -> lock(transaction, window, now));
   }
 
-  private Uni<Window> firstNotEnded(SqlConnection transaction, Window from) {
+  private record Found(Window window, boolean exists) {}
+
+  private static Uni<Found> find(SqlConnection transaction, Window from) {
     String[] ids =
-        IntStream.rangeClosed(from.number(), DisputeCalendar.MAX_NUMBER)
+        IntStream.rangeClosed(1, DisputeCalendar.MAX_NUMBER)
             .mapToObj(number -> new Window(from.date(), number).cycleId())
             .toArray(String[]::new);
     return transaction
-        .preparedQuery(STATES)
+        .preparedQuery(LATEST)
         .execute(Tuple.of(ids))
         .chain(
             rows -> {
-              Map<String, CycleState> states = new HashMap<>();
-              rows.forEach(r -> states.put(r.getString(0), CycleState.valueOf(r.getString(1))));
-              Window window = from;
-              while (window.date().equals(from.date())
-                  && states.getOrDefault(window.cycleId(), CycleState.OPEN) != CycleState.OPEN) {
-                window = window.next();
+              if (rows.size() == 0) {
+                return Uni.createFrom().item(new Found(from, false));
               }
-              return window.date().equals(from.date())
-                  ? Uni.createFrom().item(window)
-                  : firstNotEnded(transaction, window);
+              Row row = rows.iterator().next();
+              Window latest = Window.of(row.getString("cycle_id"));
+              if (latest.number() < from.number()) {
+                return Uni.createFrom().item(new Found(from, false));
+              }
+              if (CycleState.valueOf(row.getString("state")) == CycleState.OPEN) {
+                return Uni.createFrom().item(new Found(latest, true));
+              }
+              Window next = latest.next();
+              return next.date().equals(from.date())
+                  ? Uni.createFrom().item(new Found(next, false))
+                  : find(transaction, next);
             });
   }
 
-  private static Uni<Window> open(SqlConnection transaction, Window window, Instant now) {
-    return transaction
-        .preparedQuery(OPEN)
-        .execute(Tuple.of(window.cycleId(), window.date(), Columns.utc(now)))
-        .replaceWith(window);
+  private static Uni<Window> open(SqlConnection transaction, Found found, Instant now) {
+    Window window = found.window();
+    return found.exists()
+        ? Uni.createFrom().item(window)
+        : transaction
+            .preparedQuery(OPEN)
+            .execute(Tuple.of(window.cycleId(), window.date(), Columns.utc(now)))
+            .replaceWith(window);
   }
 
   /** Whoever closes it may have been faster; then the look begins anew, with the time of then. */

@@ -15,10 +15,13 @@ import hutong.settlement.post.AdjustmentItem;
 import hutong.settlement.post.AdjustmentLedger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +155,67 @@ class DisputeCyclesTest {
     assertThat(List.of(first, second, third))
         .containsExactly("2071-04-01-D1", "2071-04-01-D2", "2071-04-01-D3");
     assertThat(await(closingAt(clock(morning)).close(first))).isEqualTo(Outcome.ALREADY_CLOSED);
+  }
+
+  @Test
+  void no_cycle_is_opened_before_one_that_there_is_whatever_the_clock_says() {
+    // Given the second window's cycle, posted by a clock that is ahead, and closed
+    String second = post("2071-08-01T08:00:00.000Z", 1);
+
+    // When
+    String beside = post("2071-08-01T07:59:59.000Z", 1);
+    await(closingAt(clock("2071-08-01T08:00:00Z")).close(second));
+    String behind = post("2071-08-01T07:59:59.000Z", 1);
+
+    // Then
+    assertThat(List.of(second, beside, behind))
+        .containsExactly("2071-08-01-D2", "2071-08-01-D2", "2071-08-01-D3");
+    assertThat(Books.state("2071-08-01-D1")).isNull();
+    await(closingAt(clock("2071-08-01T16:00:00Z")).close(behind));
+  }
+
+  @Test
+  void who_opens_a_cycle_waits_for_whoever_is_opening_an_earlier_one() {
+    // Given a transaction that has opened the first window's cycle and is not over
+    SqlConnection first = await(pool.getConnection());
+    Transaction transaction = await(first.begin());
+    String opened =
+        await(new DisputeCycles(calendar, clock("2071-09-01T07:59:59Z")).enter(first)).cycleId();
+
+    // When another opens the second window's
+    CompletableFuture<String> second =
+        post(clock("2071-09-01T08:00:00Z"), UUID.randomUUID(), "CCB", "TENPAY", 1)
+            .subscribeAsCompletionStage();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Books.number(
+                        "select count(*) from pg_locks where locktype = 'advisory' and not granted")
+                    > 0);
+    boolean early = second.isDone();
+    await(
+        ledger.post(
+            first,
+            List.of(
+                new AdjustmentItem(
+                    UUID.randomUUID(),
+                    null,
+                    Instant.parse("2071-09-01T07:59:59Z"),
+                    opened,
+                    LocalDate.parse("2071-09-01"),
+                    new Account("CCB", Role.ISSUER),
+                    new Account("TENPAY", Role.ACQUIRER),
+                    1,
+                    "CNY"))));
+    await(transaction.commit());
+    await(first.close());
+
+    // Then
+    assertThat(early).isFalse();
+    assertThat(second.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("2071-09-01-D2");
+    await(closingAt(clock("2071-09-01T16:00:00Z")).close(opened));
+    await(closingAt(clock("2071-09-01T16:00:00Z")).close("2071-09-01-D2"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,8 @@ public class StatementUpload {
     this.config = config;
   }
 
-  void register(@Observes Filters filters) {
+  void register(@Observes Filters filters) throws IOException {
+    Spool.clear(config.spool().map(Path::of).orElse(null));
     filters.register(this::filter, PRIORITY);
   }
 
@@ -74,6 +76,17 @@ public class StatementUpload {
     } catch (HttpProblem problem) {
       return Uni.createFrom().failure(problem);
     }
+    long limit = config.maxFileSize().asLongValue();
+    if (announced(request) > limit) {
+      return Uni.createFrom().failure(Spool.tooLarge(limit));
+    }
+    if (!reconciliations.admit()) {
+      return Uni.createFrom().failure(busy());
+    }
+    return take(request, asked).eventually(reconciliations::left);
+  }
+
+  private Uni<Reconciliations.Taken> take(RoutingContext request, Asked asked) {
     return reconciliations
         .target(asked.cycleId(), asked.participant())
         .invoke(StatementUpload::check)
@@ -93,6 +106,22 @@ public class StatementUpload {
                                 target.settlementDate(),
                                 spooled.sha256(),
                                 spooled.file())));
+  }
+
+  /** The length that the request names, or 0 if it names none; the server has read it before. */
+  private static long announced(RoutingContext request) {
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  private static HttpProblem busy() {
+    return Problems.builder(
+            503,
+            "RECONCILIATION_BUSY",
+            "Too many statements wait",
+            "Send it again when some of them are done.")
+        .withHeader("Retry-After", "60")
+        .build();
   }
 
   private Asked asked(RoutingContext request) {
@@ -117,15 +146,6 @@ public class StatementUpload {
                         "BAD_FORMAT",
                         "Not a format of statements",
                         "Send OWN, WECHAT, ALIPAY or UNIONPAY."));
-    if (reconciliations.isBusy()) {
-      throw Problems.builder(
-              503,
-              "RECONCILIATION_BUSY",
-              "Too many statements wait",
-              "Send it again when some of them are done.")
-          .withHeader("Retry-After", "60")
-          .build();
-    }
     return new Asked(participant, cycleId, format);
   }
 

@@ -27,14 +27,14 @@ public final class AdjustmentRefusedException extends RuntimeException {
         "What was refunded cannot be returned once more."),
     OVER_WRITE_OFF_LIMIT(
         "The amount is too large to be written off",
-        "Above the limit of a participant's settlement date only what another break of the same"
-            + " payment has explained can be."),
+        "Above the limit of a participant's settlement date only what another break about the"
+            + " same money has explained can be."),
     ALREADY_BOOKED(
         "The payment is in the books", "A supplement is for what is not; look for its cycle."),
     ALREADY_IN_SUSPENSE(
         "The payment waits in suspense", "Resolve it at routing-service; that releases it."),
     ALREADY_ADJUSTED(
-        "Another break of the same payment is adjusted",
+        "Another break about the same money is adjusted",
         "Once that is approved, write this one off: nothing has to move twice."),
     MISSING_PARTY(
         "It is not known who would be debited or credited",

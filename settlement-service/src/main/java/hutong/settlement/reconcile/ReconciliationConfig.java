@@ -15,10 +15,17 @@ public interface ReconciliationConfig {
   @WithDefault("1G")
   MemorySize maxFileSize();
 
-  /** Where statements lie while they are read; the system's place for such files if not set. */
+  /**
+   * Where statements lie while they are read; the system's place for such files if not set. What a
+   * process that died has left there is deleted at the start, so that instances which do not see
+   * each other's processes need places of their own.
+   */
   Optional<String> spool();
 
-  /** How many statements may wait for the one that is being compared. */
+  /**
+   * How many statements may arrive or wait beside the one that is being compared. So many and one
+   * more times {@link #maxFileSize} is the most that lies on disk.
+   */
   @WithDefault("8")
   int waiting();
 

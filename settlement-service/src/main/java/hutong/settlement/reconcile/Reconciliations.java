@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,6 +43,7 @@ public class Reconciliations {
   private final Ids ids;
   private final Clock clock;
   private final Set<Run> inHand = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger arriving = new AtomicInteger();
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciliation"));
 
@@ -75,9 +77,22 @@ public class Reconciliations {
     return runs.target(cycleId, participant);
   }
 
-  /** Whether so many statements wait that another one would not be looked at for long. */
-  public boolean isBusy() {
-    return inHand.size() > config.waiting();
+  /**
+   * Whether another statement may come. Who is admitted calls {@link #left} once, when it is known
+   * what became of it, so that no more lie on disk than may wait, one more that is compared, and
+   * none that is not counted.
+   */
+  public boolean admit() {
+    if (arriving.incrementAndGet() + inHand.size() > config.waiting() + 1) {
+      arriving.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** The other end of {@link #admit}: it is taken by now, or will not be. */
+  public void left() {
+    arriving.decrementAndGet();
   }
 
   /**

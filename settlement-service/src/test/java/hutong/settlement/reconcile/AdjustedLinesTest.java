@@ -23,8 +23,9 @@ class AdjustedLinesTest {
   void institutions_that_were_cleared_before() {
     Books.rows(
         """
-        with c as (insert into cycle (cycle_id, settlement_date, state, opened_at)
-          select day || '-01', day::date, 'OPEN', now()
+        with c as (insert into cycle (cycle_id, settlement_date, state, partitions, opened_at,
+                                       draining_at, closed_at)
+          select day || '-01', day::date, 'CLOSED', 1, now(), now(), now()
             from unnest(array['2074-01-01', '2074-01-02']) as day
           on conflict do nothing returning 1)
         insert into position (cycle_id, participant, role, currency, debit_minor, credit_minor,

@@ -22,6 +22,7 @@ import java.util.UUID;
 public class ReconciliationResource {
 
   private static final int MAX_BREAKS = 500;
+  private static final int MAX_RUNS = 100;
 
   private final ReconciliationReads reads;
 
@@ -33,6 +34,25 @@ public class ReconciliationResource {
    * @param next where the list goes on: send it as {@code after}; null at its end
    */
   record Breaks(List<BreakView> breaks, UUID next) {}
+
+  /**
+   * @param next as in {@link Breaks}
+   */
+  record Runs(List<RunView> runs, UUID next) {}
+
+  @GET
+  @Path("/reconciliations")
+  public Uni<Runs> runs(
+      @QueryParam("participant") String participant, @QueryParam("after") String after) {
+    PathIds.requireParticipant(participant == null ? "" : participant);
+    Uni<?> begin = after == null ? Uni.createFrom().voidItem() : run(after);
+    UUID from = after == null ? null : UUID.fromString(after);
+    return begin
+        .chain(() -> reads.runs(participant, from, MAX_RUNS))
+        .map(
+            found ->
+                new Runs(found, found.size() < MAX_RUNS ? null : found.get(MAX_RUNS - 1).runId()));
+  }
 
   @GET
   @Path("/reconciliations/{runId}")
@@ -84,9 +104,11 @@ public class ReconciliationResource {
         age == null
             ? Age.T0
             : oneOf(Age.values(), age, "BAD_AGE", "Send T0, T1, T3, T7 or T30, which is days.");
-    UUID from = after == null ? null : PathIds.uuid(after, "BAD_BREAK_ID", "Not a break id");
-    return reads
-        .breaks(only, participant, least, from, MAX_BREAKS)
+    // What is not known would look like the end of the list.
+    Uni<?> begin = after == null ? Uni.createFrom().voidItem() : find(after);
+    UUID from = after == null ? null : UUID.fromString(after);
+    return begin
+        .chain(() -> reads.breaks(only, participant, least, from, MAX_BREAKS))
         .map(
             found ->
                 new Breaks(

@@ -26,7 +26,8 @@ public record Counts(
    * @param itemsMinor principal that was cleared for it
    * @param fileMinor principal that its statement calls successful
    * @param netMinor its net of the closed cycle, fees and all its roles included
-   * @param cashMinor what the settlement agent confirmed, or null while it has not
+   * @param cashMinor what the settlement agent has confirmed by the time it is shown, or null while
+   *     it has not
    * @param cash CONFIRMED, the state of the settlement's leg, or NONE where there is no leg
    * @param itemsAgree whether the first two are equal
    * @param cashAgrees whether net and cash are equal, or null while that is not known
@@ -40,4 +41,8 @@ public record Counts(
       String cash,
       boolean itemsAgree,
       Boolean cashAgrees) {}
+
+  Counts with(List<ThreeWay> threeWays) {
+    return new Counts(lines, items, notSuccessful, outcomes, breaks, threeWays);
+  }
 }

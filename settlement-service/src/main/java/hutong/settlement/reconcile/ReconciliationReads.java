@@ -21,12 +21,24 @@ import java.util.UUID;
 @ApplicationScoped
 public class ReconciliationReads {
 
-  private static final String RUN =
+  private static final String RUNS =
       """
       select run_id, participant, cycle_id, format, encode(file_sha256, 'hex'), state, lines_read,
              state = 'RUNNING' and progress_at < clock_timestamp() - make_interval(secs => $2),
              started_at, finished_at, bad_line, bad_field, bad_reason, counts::text
-        from recon_run where run_id = $1
+        from recon_run
+      """;
+
+  private static final String RUN = RUNS + " where run_id = $1";
+
+  private static final String NEWEST =
+      RUNS
+          + """
+       where participant = $1
+         and ($3::uuid is null or (started_at, run_id)
+              < (select a.started_at, a.run_id from recon_run a where a.run_id = $3))
+       order by started_at desc, run_id desc
+       limit $4
       """;
 
   private static final String COLUMNS =
@@ -53,11 +65,13 @@ public class ReconciliationReads {
       """;
 
   private final Pool pool;
+  private final Cash cash;
   private final ReconciliationConfig config;
   private final Clock clock;
 
-  ReconciliationReads(Pool pool, ReconciliationConfig config, Clock clock) {
+  ReconciliationReads(Pool pool, Cash cash, ReconciliationConfig config, Clock clock) {
     this.pool = pool;
+    this.cash = cash;
     this.config = config;
     this.clock = clock;
   }
@@ -66,7 +80,31 @@ public class ReconciliationReads {
   public Uni<RunView> run(UUID runId) {
     return pool.preparedQuery(RUN)
         .execute(Tuple.of(runId, (double) config.stalledAfter().toSeconds()))
-        .map(rows -> rows.size() == 0 ? null : run(rows.iterator().next()));
+        .map(ReconciliationReads::runs)
+        .chain(
+            found ->
+                found.isEmpty()
+                    ? Uni.createFrom().nullItem()
+                    : cash.now(pool, found.get(0).participant(), found).map(now -> now.get(0)));
+  }
+
+  /**
+   * The newest runs first.
+   *
+   * @param after only those that come after this run, or null to begin
+   * @param limit at most so many, at least 1
+   */
+  public Uni<List<RunView>> runs(String participant, UUID after, int limit) {
+    return pool.preparedQuery(NEWEST)
+        .execute(Tuple.of(participant, (double) config.stalledAfter().toSeconds(), after, limit))
+        .map(ReconciliationReads::runs)
+        .chain(found -> cash.now(pool, participant, found));
+  }
+
+  private static List<RunView> runs(RowSet<Row> rows) {
+    List<RunView> runs = new ArrayList<>();
+    rows.forEach(row -> runs.add(run(row)));
+    return runs;
   }
 
   /** The break, or null if there is none. */

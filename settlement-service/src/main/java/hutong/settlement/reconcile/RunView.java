@@ -26,4 +26,23 @@ public record RunView(
     Long badLine,
     String badField,
     String badReason,
-    Counts counts) {}
+    Counts counts) {
+
+  RunView with(Counts others) {
+    return new RunView(
+        runId,
+        participant,
+        cycleId,
+        format,
+        sha256,
+        state,
+        linesRead,
+        stalled,
+        startedAt,
+        finishedAt,
+        badLine,
+        badField,
+        badReason,
+        others);
+  }
+}

@@ -14,6 +14,20 @@ import java.util.List;
 @ApplicationScoped
 class VanishedAdjustments {
 
+  /**
+   * Whoever approves holds the row of the break. What is being approved is waited for, and what is
+   * approved later sees what has become of the break.
+   */
+  private static final String HOLD =
+      """
+      select count(*)
+        from (select 1 from recon_break b
+               where b.participant = $1 and b.cycle_id = $2
+                 and (b.state in ('OPEN', 'HELD', 'PROPOSED')
+                   or exists (select 1 from adjustment a where a.break_id = b.break_id))
+                 for update) as held
+      """;
+
   /** So that the same difference, when it is shown again, is judged anew. */
   private static final String LEAVE =
       """
@@ -96,8 +110,9 @@ class VanishedAdjustments {
     Tuple left = Tuple.of(run.runId(), run.participant(), run.cycleId());
     Tuple shown = Tuple.of(run.runId(), run.participant(), run.cycleId(), when.now());
     return transaction
-        .preparedQuery(LEAVE)
-        .execute(left)
+        .preparedQuery(HOLD)
+        .execute(Tuple.of(run.participant(), run.cycleId()))
+        .chain(() -> transaction.preparedQuery(LEAVE).execute(left))
         .chain(() -> transaction.preparedQuery(NOT_SHOWN).execute(shown))
         .replaceWithVoid();
   }

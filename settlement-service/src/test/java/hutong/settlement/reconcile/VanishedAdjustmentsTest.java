@@ -6,7 +6,13 @@ import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
 import hutong.settlement.OnRealServers;
+import hutong.testing.HutongServers;
 import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +188,60 @@ class VanishedAdjustmentsTest {
         .containsExactly(
             "THEIRS_ONLY RESOLVED BOOK_TO_SUSPENSE LONG 0 -500",
             "OVER_ADJUSTED RESOLVED REVERSAL SHORT -500 0");
+  }
+
+  @Test
+  void what_is_being_approved_while_the_file_is_compared_is_not_overlooked() throws SQLException {
+    // Given a transaction that approves, and holds the break
+    String cycle = "2073-05-01-01";
+    OwnFile corrected = cleared("2073-05-01", "GONE_E");
+    OwnFile first = new OwnFile("GONE_E", "2073-05-01", corrected).debit(UUID.randomUUID(), 500);
+    Statements.run(feed, "GONE_E", cycle, first);
+    UUID found = UUID.fromString(open("GONE_E", "THEIRS_ONLY"));
+    String runId;
+    try (Connection admin = DriverManager.getConnection(HutongServers.adminJdbcUrl());
+        PreparedStatement hold =
+            admin.prepareStatement("select 1 from recon_break where break_id = ? for update");
+        PreparedStatement adjust =
+            admin.prepareStatement(
+                """
+                with done as (
+                  update recon_break set state = 'RESOLVED', resolved_at = now(), resolution = 'SUPPLEMENT'
+                   where break_id = ? returning break_id, match_key)
+                insert into adjustment (proposal_id, break_id, kind, state, debit_participant,
+                                        debit_role, credit_participant, credit_role, amount_minor,
+                                        currency, reason, proposed_by, proposed_at, decided_by,
+                                        decided_at, cycle_id, match_key)
+                select uuidv7(), break_id, 'SUPPLEMENT', 'APPROVED', 'GONE_E', 'ISSUER', 'ALIPAY',
+                       'ACQUIRER', 500, 'CNY', 'x', 'li.na', now(), 'wang.wei', now(),
+                       '2073-05-01-01', match_key
+                  from done
+                """)) {
+      admin.setAutoCommit(false);
+      hold.setObject(1, found);
+      hold.execute();
+
+      // When the corrected file is compared meanwhile
+      byte[] file = corrected.text().getBytes(StandardCharsets.UTF_8);
+      runId = Statements.send("GONE_E", cycle, "OWN", file).jsonPath().getString("runId");
+      feed.await(
+          () ->
+              Books.number(
+                      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                          + " and query like '%recon_break%'")
+                  > 0);
+      adjust.setObject(1, found);
+      adjust.execute();
+      admin.commit();
+    }
+    feed.await(
+        () ->
+            Books.one("select state from recon_run where run_id = ?::uuid", runId).equals("DONE"));
+
+    // Then
+    assertThat(breaks("GONE_E"))
+        .containsExactly(
+            "THEIRS_ONLY RESOLVED SUPPLEMENT LONG 0 -500", "OVER_ADJUSTED OPEN - SHORT -500 0");
   }
 
   @Test

@@ -45,5 +45,8 @@ create index adjustment_of_limit on adjustment (limit_of, limit_on) where limit_
 
 grant select on adjustment_side to ${app};
 
--- Whoever begins a run anew takes it from whoever had it before.
-alter table recon_run add column attempt integer not null default 1 check (attempt > 0);
+-- Whoever begins a run anew takes it from whoever had it before. Counted over all runs, so that it
+-- also says which of two files of one cycle was sent later.
+create sequence recon_attempt;
+grant usage on sequence recon_attempt to ${app};
+alter table recon_run add column attempt bigint not null default nextval('recon_attempt');

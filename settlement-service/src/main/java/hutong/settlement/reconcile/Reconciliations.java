@@ -67,10 +67,10 @@ public class Reconciliations {
   /**
    * The run of a file.
    *
-   * @param attempt how often it was begun
+   * @param attempt of this sending, or the last one
    * @param fresh whether this sending made it; otherwise the same file was sent before
    */
-  public record Taken(UUID runId, int attempt, boolean fresh) {}
+  public record Taken(UUID runId, long attempt, boolean fresh) {}
 
   /** The cycle as a target, or null if there is none. */
   public Uni<Target> target(String cycleId, String participant) {

@@ -6,12 +6,12 @@ import java.util.UUID;
 /**
  * What a run compares.
  *
- * @param attempt counts from 1; each time the run is taken up again, so that whoever had it before
- *     can no longer write to it
+ * @param attempt rises with every file that is taken and each time that one is taken up again, so
+ *     that whoever had it before can no longer write to it
  */
 record Run(
     UUID runId,
-    int attempt,
+    long attempt,
     String participant,
     String cycleId,
     LocalDate settlementDate,

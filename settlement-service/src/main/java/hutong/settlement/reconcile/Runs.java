@@ -29,7 +29,7 @@ class Runs {
                                   started_at, progress_at)
       values ($1, $2, $3, $4, $5, 'RUNNING', $6, clock_timestamp())
       on conflict (participant, cycle_id, file_sha256) do update
-         set attempt = r.attempt + 1, format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
+         set attempt = excluded.attempt, format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
              counts = '{}', bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
        where (r.state = 'RUNNING'
               and r.progress_at < clock_timestamp() - make_interval(secs => $7))
@@ -57,7 +57,7 @@ class Runs {
   private static final String ALIVE =
       """
       update recon_run set progress_at = clock_timestamp()
-       where (run_id, attempt) in (select * from unnest($1::uuid[], $2::integer[]))
+       where (run_id, attempt) in (select * from unnest($1::uuid[], $2::bigint[]))
          and state = 'RUNNING'
       """;
 
@@ -70,9 +70,12 @@ class Runs {
 
   private static final String DONE =
       """
-      update recon_run
+      update recon_run r
          set state = 'DONE', finished_at = $2, counts = $3::text::jsonb, lines_read = $4
        where run_id = $1 and attempt = $5 and state = 'RUNNING'
+         and not exists (select 1 from recon_run o
+                          where o.participant = r.participant and o.cycle_id = r.cycle_id
+                            and o.state = 'DONE' and o.attempt > r.attempt)
       """;
 
   private static final String HOLD =
@@ -132,7 +135,7 @@ class Runs {
   }
 
   private static Reconciliations.Taken taken(Row row, boolean fresh) {
-    return new Reconciliations.Taken(row.getUUID(0), row.getInteger(1), fresh);
+    return new Reconciliations.Taken(row.getUUID(0), row.getLong(1), fresh);
   }
 
   /**
@@ -146,7 +149,7 @@ class Runs {
         .execute(
             Tuple.tuple()
                 .addArrayOfUUID(all.stream().map(Run::runId).toArray(UUID[]::new))
-                .addArrayOfInteger(all.stream().map(Run::attempt).toArray(Integer[]::new)))
+                .addArrayOfLong(all.stream().map(Run::attempt).toArray(Long[]::new)))
         .replaceWithVoid();
   }
 
@@ -196,7 +199,10 @@ class Runs {
                 .chain(() -> clear(transaction, run.runId())));
   }
 
-  /** Fails like {@link #start} if it is another attempt's. */
+  /**
+   * Fails like {@link #start} if it is another attempt's, or if a file that was sent later is
+   * compared already: that is the last word, until this one is sent again.
+   */
   Uni<Void> done(
       SqlConnection transaction, Run run, OffsetDateTime now, String counts, long lines) {
     return transaction

@@ -76,7 +76,7 @@ final class Staging implements Consumer<StatementLine> {
                 column(line -> line.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
             .addArrayOfBoolean(column(StatementLine::success, Boolean[]::new))
             .addLong((long) batch.size())
-            .addInteger(run.attempt());
+            .addLong(run.attempt());
     int written = pool.preparedQuery(INSERT).execute(columns).await().atMost(PATIENCE).rowCount();
     if (written != batch.size()) {
       throw new IllegalStateException("the run is no longer this attempt's");

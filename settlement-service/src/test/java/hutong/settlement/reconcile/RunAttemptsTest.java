@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 class RunAttemptsTest {
 
   private static final String PARTICIPANT = "FENCE_A";
-  private static final String DAY = "2075-01-01";
-  private static final String CYCLE = DAY + "-01";
   private static final OffsetDateTime AT = OffsetDateTime.parse("2075-01-02T02:00:00Z");
 
   @Inject Pool pool;
@@ -49,14 +47,25 @@ class RunAttemptsTest {
     return uni.await().atMost(Duration.ofSeconds(30));
   }
 
-  private static Taken open(Runs runs, OwnFile file) {
-    byte[] sha256 = Hash.sha256().digest(file.text().getBytes(StandardCharsets.UTF_8));
-    Runs.Sent sent = new Runs.Sent(sha256, AT, 60);
-    return await(runs.open(UUID.randomUUID(), PARTICIPANT, CYCLE, StatementFormat.OWN, sent));
+  /** A closed cycle of one payment of 10,000, and its line. */
+  private OwnFile cleared(String day) {
+    UUID payment = UUID.randomUUID();
+    String cycle = day + "-01";
+    feed.send(Events.completed(payment, cycle, 10_000, "DEBIT", PARTICIPANT, "ALIPAY", "UNIONPAY"));
+    feed.end(cycle, 1, 10_000);
+    feed.awaitState(cycle, "CLOSED");
+    return new OwnFile(PARTICIPANT, day).debit(payment, 10_000);
   }
 
-  private static Run run(Taken taken) {
-    return new Run(taken.runId(), taken.attempt(), PARTICIPANT, CYCLE, LocalDate.parse(DAY), "OWN");
+  private static Taken open(Runs runs, String day, OwnFile file) {
+    byte[] sha256 = Hash.sha256().digest(file.text().getBytes(StandardCharsets.UTF_8));
+    Runs.Sent sent = new Runs.Sent(sha256, AT, 60);
+    return await(runs.open(UUID.randomUUID(), PARTICIPANT, day + "-01", StatementFormat.OWN, sent));
+  }
+
+  private static Run run(String day, Taken taken) {
+    return new Run(
+        taken.runId(), taken.attempt(), PARTICIPANT, day + "-01", LocalDate.parse(day), "OWN");
   }
 
   /** Reads the file and writes its lines, as the worker does. */
@@ -64,7 +73,7 @@ class RunAttemptsTest {
     Staging staging = new Staging(pool, run);
     StatementFormat.OWN.read(
         new ByteArrayInputStream(file.text().getBytes(StandardCharsets.UTF_8)),
-        new Expected(PARTICIPANT, LocalDate.parse(DAY), 100_000),
+        new Expected(PARTICIPANT, run.settlementDate(), 100_000),
         staging);
     staging.flush();
     return staging.staged();
@@ -73,30 +82,27 @@ class RunAttemptsTest {
   private void readNothing() throws Exception {
     StatementFormat.OWN.read(
         new ByteArrayInputStream(new byte[0]),
-        new Expected(PARTICIPANT, LocalDate.parse(DAY), 100_000),
+        new Expected(PARTICIPANT, LocalDate.parse("2075-01-01"), 100_000),
         line -> {});
   }
 
   @Test
   void who_has_lost_a_run_writes_nothing_to_it_any_more() throws Exception {
     // Given a run that fell silent when its lines were staged, and was taken up again
-    UUID payment = UUID.randomUUID();
-    feed.send(Events.completed(payment, CYCLE, 10_000, "DEBIT", PARTICIPANT, "ALIPAY", "UNIONPAY"));
-    feed.end(CYCLE, 1, 10_000);
-    feed.awaitState(CYCLE, "CLOSED");
-    OwnFile file = new OwnFile(PARTICIPANT, DAY).debit(payment, 10_000);
+    String day = "2075-01-01";
+    OwnFile file = cleared(day);
     Runs runs = new Runs(pool);
-    Taken first = open(runs, file);
-    Run old = run(first);
+    Taken first = open(runs, day, file);
+    Run old = run(day, first);
     await(runs.start(old));
     long staged = stage(old, file);
-    assertThat(open(runs, file).fresh()).isFalse();
+    assertThat(open(runs, day, file).fresh()).isFalse();
     Books.rows(
         "update recon_run set progress_at = progress_at - interval '2 minutes' where run_id = ?"
             + " returning 1",
         first.runId());
-    Taken second = open(runs, file);
-    Run now = run(second);
+    Taken second = open(runs, day, file);
+    Run now = run(day, second);
 
     // When the first comes to life again before the second has begun, and afterwards
     assertThatThrownBy(() -> await(verdict.give(old, staged))).hasMessageContaining("attempt");
@@ -114,18 +120,49 @@ class RunAttemptsTest {
 
     // Then
     assertThat(second.runId()).isEqualTo(first.runId());
-    assertThat(List.of(first.attempt(), second.attempt())).containsExactly(1, 2);
+    assertThat(second.attempt()).isGreaterThan(first.attempt());
     assertThat(
             Books.one(
-                "select state || ' ' || attempt || ' ' || lines_read || ' ' || (counts->'outcomes')::text"
+                "select state || ' ' || lines_read || ' ' || (counts->'outcomes')::text"
                     + " from recon_run where run_id = ?",
                 first.runId()))
-        .isEqualTo("DONE 2 1 {\"MATCHED\": 1}");
+        .isEqualTo("DONE 1 {\"MATCHED\": 1}");
     assertThat(
             Books.number(
                 "select count(*) from outbox where type = 'hutong.reconciliation.finished.v1'"
                     + " and key = ?",
-                CYCLE))
+                day + "-01"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void a_file_that_was_sent_before_another_is_not_the_last_word() throws Exception {
+    // Given two files, of which the first was read and then waited
+    String day = "2075-02-01";
+    OwnFile corrected = cleared(day);
+    OwnFile wrong = new OwnFile(PARTICIPANT, day, corrected).debit(UUID.randomUUID(), 7);
+    Runs runs = new Runs(pool);
+    Run first = run(day, open(runs, day, wrong));
+    await(runs.start(first));
+    long two = stage(first, wrong);
+    Run second = run(day, open(runs, day, corrected));
+    await(runs.start(second));
+    await(verdict.give(second, stage(second, corrected)));
+
+    // When
+    assertThatThrownBy(() -> await(verdict.give(first, two))).hasMessageContaining("attempt");
+
+    // Then until somebody sends it again
+    String breaks = "select count(*) from recon_break where participant = ? and cycle_id = ?";
+    assertThat(Books.number(breaks, PARTICIPANT, day + "-01")).isZero();
+    Books.rows(
+        "update recon_run set progress_at = progress_at - interval '2 minutes' where run_id = ?"
+            + " returning 1",
+        first.runId());
+    Run again = run(day, open(runs, day, wrong));
+    await(runs.start(again));
+    await(verdict.give(again, stage(again, wrong)));
+    assertThat(again.runId()).isEqualTo(first.runId());
+    assertThat(Books.number(breaks, PARTICIPANT, day + "-01")).isEqualTo(1);
   }
 }

@@ -86,7 +86,7 @@ final class FileCheck {
             && step("totals", () -> same(Shape.T, sums.totals()))
             && step("nets", () -> same(Shape.N, sums.nets()))
             && step("place", this::place)
-            && step("seal", this::seal)
+            && step("seal", () -> Place.chained(seal))
             && (keys == null || step("signature", () -> Place.signed(seal, keys)));
     return passed
         ? new Result(file, checks, header, sums.nets(), place, sealed, seal)
@@ -189,12 +189,27 @@ final class FileCheck {
     if (more != null) {
       throw new Refused(more.where() + " stands after the end of the file");
     }
-    return Place.check(header, sums.nets(), place, sealed);
+    seal = Seal.of(header, place, sealed);
+    return Place.check(
+        leaf(header, sums.nets()),
+        header.count("lines"),
+        place.count("leafIndex"),
+        Place.path(place.cell("path")),
+        seal);
   }
 
-  private String seal() {
-    seal = Seal.of(header, place, sealed);
-    return Place.chained(seal);
+  /**
+   * What the cycle's tree holds of the participant.
+   *
+   * @param nets the cells of the records N in their order
+   */
+  static String leaf(Entry header, List<String> nets) {
+    return String.join(
+        "|",
+        header.cell("participant"),
+        header.cell("lines"),
+        String.join(",", nets.stream().map(net -> net.replace('|', ':')).toList()),
+        header.cell("subtreeRoot"));
   }
 
   private static Entry take(Entry entry, Shape shape) {

@@ -1,7 +1,6 @@
 package hutong.verifier;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -31,7 +30,7 @@ final class JsonEntry {
     return read(object(text, where), where);
   }
 
-  static Entry read(Map<?, ?> object, String where) {
+  private static Entry read(Map<?, ?> object, String where) {
     if (!(object.get("record") instanceof String name)) {
       throw new Refused(where + " does not say which record it is");
     }
@@ -172,31 +171,5 @@ final class JsonEntry {
       throw new Refused(where + " is not a JSON object");
     }
     return object;
-  }
-
-  /** Writes a record as the JSON Lines writing has it. */
-  static void write(JsonGenerator out, Entry entry) throws IOException {
-    out.writeStartObject();
-    out.writeStringField("record", entry.shape().name());
-    for (Shape.Cell cell : entry.shape().cells()) {
-      String text = entry.cell(cell.name());
-      if (text.isEmpty() && cell.syntax().json() != Syntax.Json.LIST) {
-        continue;
-      }
-      switch (cell.syntax().json()) {
-        case TEXT ->
-            out.writeStringField(cell.name(), text.startsWith("'") ? text.substring(1) : text);
-        case COUNT -> out.writeNumberField(cell.name(), Long.parseLong(text));
-        case MONEY -> out.writeNumberField(cell.name(), Syntax.minor(text));
-        case LIST -> {
-          out.writeArrayFieldStart(cell.name());
-          for (String hash : text.isEmpty() ? new String[0] : text.split(",")) {
-            out.writeString(hash);
-          }
-          out.writeEndArray();
-        }
-      }
-    }
-    out.writeEndObject();
   }
 }

@@ -184,8 +184,8 @@ public final class Main implements Callable<Integer> {
       name = "prove",
       mixinStandardHelpOptions = true,
       description =
-          "Writes the proof of one item as JSON: its lines, their audit paths and the seal; of"
-              + " the rest of the file only the number of lines and the nets.")
+          "Writes the proof of one item as JSON: its lines, the participant's leaf, their audit"
+              + " paths and the seal; of the rest of the file only the number of lines and the nets.")
   static final class Prove implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -220,7 +220,9 @@ public final class Main implements Callable<Integer> {
     @ArgGroup(exclusive = true)
     private KeyOption key;
 
-    @Parameters(paramLabel = "PROOF.json", description = "What prove has written.")
+    @Parameters(
+        paramLabel = "PROOF.json",
+        description = "What prove has written, or what the clearing house answers for the item.")
     private Path file;
 
     @Override

@@ -19,38 +19,30 @@ final class Place {
   }
 
   /**
-   * Checks that the participant, its lines and its nets stand in the cycle's tree.
+   * Checks that a participant, its lines and its nets stand in the cycle's tree.
    *
-   * @param nets the cells of the records N in their order
+   * @param leaf the participant's, as it is hashed
+   * @param lines how many it has
    * @throws Refused if they do not
    */
-  static String check(Entry header, List<String> nets, Entry place, Entry seal) {
-    long index = place.count("leafIndex");
-    long size = place.count("treeSize");
+  static String check(String leaf, long lines, long index, List<byte[]> path, Seal seal) {
+    long size = seal.participants();
     if (index >= size) {
       throw new Refused("leafIndex is %d in a tree of %d leaves".formatted(index, size));
     }
-    String leaf =
-        String.join(
-            "|",
-            header.cell("participant"),
-            header.cell("lines"),
-            String.join(",", nets.stream().map(net -> net.replace('|', ':')).toList()),
-            header.cell("subtreeRoot"));
-    String root = seal.cell("root");
-    if (!Tree.leads(Tree.leaf(leaf), index, size, path(place.cell("path")), Tree.hash(root))) {
+    if (!Tree.leads(Tree.leaf(leaf), index, size, path, Tree.hash(seal.root()))) {
       throw new Refused(
           "the leaf \"%s\" at %d of %d does not lead to root %s"
-              .formatted(leaf, index, size, root));
+              .formatted(leaf, index, size, seal.root()));
     }
     // Every participant in the tree has at least one line.
-    long others = seal.count("cycleLines") - header.count("lines");
+    long others = seal.lines() - lines;
     if (others < size - 1 || (size == 1 && others != 0)) {
       throw new Refused(
-          "the whole cycle has %s lines, which cannot be with %s of this participant and %d others"
-              .formatted(seal.cell("cycleLines"), header.cell("lines"), size - 1));
+          "the whole cycle has %d lines, which cannot be with %d of this participant and %d others"
+              .formatted(seal.lines(), lines, size - 1));
     }
-    return "leaf %d of %d leads to root %s".formatted(index, size, root);
+    return "leaf %d of %d leads to root %s".formatted(index, size, seal.root());
   }
 
   /**

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The proof of one item: its lines with their audit paths, and of the rest of the file only what
- * the seal needs. The records in it are those of the JSON Lines writing.
+ * The proof of one item: its lines with their audit paths, the participant's leaf with its path,
+ * and the seal. What is hashed and what is signed stands in it as text. The clearing house answers
+ * the same.
  */
 final class Proof {
 
   private static final String FORMAT = "hutong-item-proof";
+  private static final long VERSION = 2;
 
   private Proof() {}
 
@@ -74,33 +76,62 @@ final class Proof {
   private static void write(JsonGenerator json, Result file, List<Found> found) throws IOException {
     json.writeStartObject();
     json.writeStringField("format", FORMAT);
-    json.writeNumberField("version", 1);
-    json.writeFieldName("header");
-    JsonEntry.write(json, file.header());
-    json.writeArrayFieldStart("items");
-    for (Found item : found) {
-      json.writeStartObject();
-      json.writeNumberField("index", item.index);
-      json.writeFieldName("line");
-      JsonEntry.write(json, item.line);
-      json.writeArrayFieldStart("path");
-      for (byte[] hash : item.path.path()) {
-        json.writeString(Tree.hex(hash));
-      }
-      json.writeEndArray();
-      json.writeEndObject();
+    json.writeNumberField("version", VERSION);
+    json.writeArrayFieldStart("lines");
+    for (Found line : found) {
+      long lines = file.header().count("lines");
+      leaf(json, "line", line.line.text(), line.index, lines, line.path.path());
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("nets");
-    for (String net : file.nets()) {
-      JsonEntry.write(json, new Entry(Shape.N, Entry.split(net), "net"));
-    }
-    json.writeEndArray();
-    json.writeFieldName("place");
-    JsonEntry.write(json, file.place());
-    json.writeFieldName("seal");
-    JsonEntry.write(json, file.sealed());
+    json.writeFieldName("participant");
+    Seal seal = file.seal();
+    String leaf = FileCheck.leaf(file.header(), file.nets());
+    long index = file.place().count("leafIndex");
+    List<byte[]> path = Place.path(file.place().cell("path"));
+    leaf(json, "leaf", leaf, index, seal.participants(), path);
+    json.writeObjectFieldStart("seal");
+    json.writeStringField("text", seal.text());
+    json.writeStringField("keyId", seal.keyId());
+    json.writeStringField("signature", seal.signature());
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void leaf(
+      JsonGenerator json, String name, String text, long index, long size, List<byte[]> path)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField(name, text);
+    json.writeNumberField("leafIndex", index);
+    json.writeNumberField("treeSize", size);
+    json.writeArrayFieldStart("path");
+    for (byte[] hash : path) {
+      json.writeString(Tree.hex(hash));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** A leaf of a tree and its audit path, as it stands in a proof. */
+  private record Leaf(String text, long index, long size, List<byte[]> path) {
+
+    static Leaf of(Object value, String name) {
+      if (!(value instanceof Map<?, ?> object)
+          || !(object.get(name) instanceof String text)
+          || !(object.get("leafIndex") instanceof Long index)
+          || !(object.get("treeSize") instanceof Long size)
+          || !(object.get("path") instanceof List<?> hashes)) {
+        throw new Refused("a %s with leafIndex, treeSize and path is not there".formatted(name));
+      }
+      List<byte[]> path = new ArrayList<>();
+      for (Object hash : hashes) {
+        if (!(hash instanceof String hex) || !Syntax.HASH.holds(hex)) {
+          throw new Refused("a path holds what is no hash");
+        }
+        path.add(Tree.hash(hex));
+      }
+      return new Leaf(text, index, size, path);
+    }
   }
 
   /** Checks a proof by itself; stops at the first thing that does not hold. */
@@ -109,24 +140,25 @@ final class Proof {
     String[] step = {"format"};
     try {
       Map<?, ?> proof = JsonEntry.object(text, "the proof");
-      if (!FORMAT.equals(proof.get("format")) || !Long.valueOf(1).equals(proof.get("version"))) {
-        throw new Refused("it is no " + FORMAT + " of version 1");
+      if (!FORMAT.equals(proof.get("format"))
+          || !Long.valueOf(VERSION).equals(proof.get("version"))) {
+        throw new Refused("it is no %s of version %d".formatted(FORMAT, VERSION));
       }
-      Entry header = entry(proof.get("header"), Shape.H, "header");
-      Entry place = entry(proof.get("place"), Shape.P, "place");
-      Entry sealed = entry(proof.get("seal"), Shape.S, "seal");
-      List<String> nets = new ArrayList<>();
-      for (Object net : list(proof.get("nets"), "nets")) {
-        nets.add(entry(net, Shape.N, "nets").text());
+      if (!(proof.get("seal") instanceof Map<?, ?> signed)
+          || !(proof.get("lines") instanceof List<?> lines)
+          || lines.isEmpty()) {
+        throw new Refused("there is no seal or no line");
       }
-      checks.add(new Check("format", true, FORMAT + " 1"));
-      for (Object item : list(proof.get("items"), "items")) {
-        step[0] = "item";
-        checks.add(new Check("item", true, item(item, header)));
+      Seal seal = Seal.of(signed, "the seal");
+      Leaf participant = Leaf.of(proof.get("participant"), "leaf");
+      List<String> cells = participantCells(participant.text());
+      checks.add(new Check("format", true, FORMAT + " " + VERSION));
+      step[0] = "line";
+      for (Object line : lines) {
+        checks.add(new Check("line", true, line(Leaf.of(line, "line"), cells, seal)));
       }
       step[0] = "place";
-      checks.add(new Check("place", true, Place.check(header, nets, place, sealed)));
-      Seal seal = Seal.of(header, place, sealed);
+      checks.add(new Check("place", true, place(participant, cells, seal)));
       step[0] = "seal";
       checks.add(new Check("seal", true, Place.chained(seal)));
       step[0] = "signature";
@@ -137,51 +169,54 @@ final class Proof {
     return checks;
   }
 
-  private static String item(Object item, Entry header) {
-    if (!(item instanceof Map<?, ?> object) || !(object.get("index") instanceof Long index)) {
-      throw new Refused("an item has no index");
+  /** Participant, number of lines, nets and subtreeRoot. */
+  private static List<String> participantCells(String leaf) {
+    List<String> cells = Entry.split(leaf);
+    if (cells.size() != 4
+        || cells.get(0).isEmpty()
+        || !Syntax.COUNT.holds(cells.get(1))
+        || cells.get(2).isEmpty()
+        || !Syntax.HASH.holds(cells.get(3))) {
+      throw new Refused("the participant's leaf is not well formed: " + Refused.quote(leaf));
     }
-    Entry line = entry(object.get("line"), Shape.I, "item");
-    LineRules.check(line, header.cell("settlementDate"));
-    List<byte[]> path = new ArrayList<>();
-    for (Object hash : list(object.get("path"), "path")) {
-      if (!(hash instanceof String hex) || !Syntax.HASH.holds(hex)) {
-        throw new Refused("the path of an item holds what is no hash");
-      }
-      path.add(Tree.hash(hex));
-    }
-    byte[] leaf = Tree.leaf(line.text());
-    byte[] subtreeRoot = Tree.hash(header.cell("subtreeRoot"));
-    if (!Tree.leads(leaf, index, header.count("lines"), path, subtreeRoot)) {
+    return cells;
+  }
+
+  private static String line(Leaf leaf, List<String> participant, Seal seal) {
+    Entry line = Entry.line(leaf.text(), "a line");
+    LineRules.check(line, seal.settlementDate());
+    boolean leads =
+        leaf.size() == Long.parseLong(participant.get(1))
+            && Tree.leads(
+                Tree.leaf(leaf.text()),
+                leaf.index(),
+                leaf.size(),
+                leaf.path(),
+                Tree.hash(participant.get(3)));
+    if (!leads) {
       throw new Refused(
           "the line of item " + line.cell("itemId") + " does not lead to subtreeRoot");
     }
-    return "%s %s as %s: %s %s, line %d of %s"
+    return "%s %s as %s: %s %s, line %d of %d"
         .formatted(
             line.cell("kind"),
             line.cell("itemId"),
             line.cell("role"),
             line.cell("currency"),
             line.cell("net"),
-            index + 1,
-            header.cell("lines"));
+            leaf.index() + 1,
+            leaf.size());
   }
 
-  private static Entry entry(Object value, Shape shape, String where) {
-    if (!(value instanceof Map<?, ?> object)) {
-      throw new Refused(where + " is not there");
+  private static String place(Leaf leaf, List<String> participant, Seal seal) {
+    if (leaf.size() != seal.participants()) {
+      throw new Refused(
+          "treeSize is %d, the seal is over %d participants"
+              .formatted(leaf.size(), seal.participants()));
     }
-    Entry entry = JsonEntry.read(object, where);
-    if (entry.shape() != shape) {
-      throw new Refused(where + " is a record " + entry.shape());
-    }
-    return entry;
-  }
-
-  private static List<?> list(Object value, String where) {
-    if (!(value instanceof List<?> list) || (list.isEmpty() && !where.equals("path"))) {
-      throw new Refused(where + " are not there");
-    }
-    return list;
+    String at =
+        Place.check(
+            leaf.text(), Long.parseLong(participant.get(1)), leaf.index(), leaf.path(), seal);
+    return "%s in cycle %s: %s".formatted(participant.get(0), seal.cycleId(), at);
   }
 }

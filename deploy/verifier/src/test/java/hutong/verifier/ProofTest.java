@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProofTest {
 
+  /** Kept answers of the clearing house, against which its own tests hold it too. */
+  private static final String ANSWERS = "src/test/resources/answers/";
+
   @TempDir Path folder;
 
   private final SampleCycle second = SampleCycle.second();
@@ -58,14 +61,21 @@ class ProofTest {
     // When // Then
     for (String[] change :
         new String[][] {
-          {"\"amount\" : 4000", "\"amount\" : 4001"},
-          {"\"index\" : 1", "\"index\" : 2"},
-          {"\"leafIndex\" : 1", "\"leafIndex\" : 0"},
-          {"\"role\" : \"ISSUER\"", "\"role\" : \"ACQUIRER\""},
-          {"\"participant\" : \"CITIC\"", "\"participant\" : \"CCB\""},
+          {"|CNY|4000|", "|CNY|4001|"},
+          {"\"leafIndex\" : 1,\n    \"treeSize\" : 5", "\"leafIndex\" : 2,\n    \"treeSize\" : 5"},
+          {"\"treeSize\" : 5", "\"treeSize\" : 6"},
+          {"\"leafIndex\" : 1,\n    \"treeSize\" : 3", "\"leafIndex\" : 0,\n    \"treeSize\" : 3"},
+          {"\"treeSize\" : 3", "\"treeSize\" : 4"},
+          {"|ISSUER|", "|ACQUIRER|"},
+          {"CITIC|5|", "CCB|5|"},
+          {"CITIC|5|CNY:", "CITIC|5|HKD:"},
+          {"CITIC|5|", "CITIC|"},
           {"2021-10-03-01", "2021-10-03-02"},
+          {"hutong-cycle-seal|1", "hutong-cycle-seal|2"},
           {"hutong-item-proof", "something"},
-          {"\"items\" : [ {", "\"items\" : [ 1, {"},
+          {"\"version\" : 2", "\"version\" : 1"},
+          {"\"lines\" : [ {", "\"lines\" : [ 1, {"},
+          {"\"keyId\"", "\"otherId\""},
           {"\"seal\"", "\"other\""}
         }) {
       String changed = proof.replace(change[0], change[1]);
@@ -92,6 +102,20 @@ class ProofTest {
         .contains("ok   signature")
         .endsWith("verified\n");
     assertThat(proof).doesNotContain(SampleCycle.id(6), SampleCycle.id(7));
+  }
+
+  @Test
+  void what_the_clearing_house_answers_is_verified_as_it_is() {
+    // When
+    Said said =
+        Verifier.run("check-proof", "--key", ANSWERS + "operator.pem", ANSWERS + "proof.json");
+
+    // Then
+    assertThat(said.exitCode()).as(said.out()).isZero();
+    assertThat(said.out())
+        .contains("as ISSUER: CNY D9968, line 3 of 3")
+        .contains("CCB in cycle 1960-01-01-01: leaf 1 of 3")
+        .endsWith("verified\n");
   }
 
   @Test

@@ -9,6 +9,7 @@ import hutong.settlement.cycle.StoredSeal;
 import hutong.settlement.proof.CycleTrees;
 import hutong.settlement.proof.Hash;
 import hutong.settlement.proof.ParticipantLeaf;
+import hutong.settlement.proof.SignedSeal;
 import hutong.signing.Jwk;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -130,12 +131,24 @@ final class ProofAnswers {
   /** The participant's leaf and its audit path to the root of the cycle. */
   record ProofLeaf(String leaf, int leafIndex, int treeSize, List<String> path) {}
 
-  record Proof(List<ProofLine> lines, ProofLeaf participant, Seal seal) {
+  /** What is signed, with its signature. */
+  record Signed(String text, String keyId, String signature) {
+
+    static Signed of(SignedSeal signed) {
+      return new Signed(signed.seal().text(), signed.keyId(), signed.signatureText());
+    }
+  }
+
+  /** As docs/contracts/participant-file.md says it, so that it can be kept and checked as it is. */
+  record Proof(
+      String format, int version, List<ProofLine> lines, ProofLeaf participant, Signed seal) {
 
     static Proof of(StoredSeal stored, String participant, List<ProvedLine> lines) {
       int index = stored.leafIndex(participant);
       ParticipantLeaf leaf = stored.leaves().get(index);
       return new Proof(
+          "hutong-item-proof",
+          2,
           lines.stream()
               .map(
                   line ->
@@ -146,7 +159,7 @@ final class ProofAnswers {
               index,
               stored.leaves().size(),
               hex(CycleTrees.path(stored.leaves(), index))),
-          Seal.of(stored));
+          Signed.of(stored.signed()));
     }
   }
 

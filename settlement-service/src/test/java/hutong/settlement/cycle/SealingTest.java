@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
@@ -326,6 +327,25 @@ class SealingTest {
         .body(
             "participant.leaf",
             equalTo("CCB|4|CNY:D" + net.substring(1) + "|" + lines.get(0).split("\\|")[9]));
+  }
+
+  @Test
+  void a_proof_is_answered_in_the_form_that_the_verifier_reads() throws Exception {
+    // Given the first cycle of all, so that its seal is the same in every run
+    String cycle = "1960-01-01-01";
+    closedCycle(cycle, 3);
+    awaitSeal(cycle);
+    UUID item = UUID.fromString(Books.one("select md5(?)::uuid", cycle + 2));
+    ObjectMapper json = new ObjectMapper();
+
+    // When
+    String answer = get(cycle + "/proofs/CCB/" + item).asString();
+
+    // Then it is what the verifier is tested with
+    assertThat(json.readTree(answer))
+        .isEqualTo(
+            json.readTree(
+                Path.of("../deploy/verifier/src/test/resources/answers/proof.json").toFile()));
   }
 
   @Test

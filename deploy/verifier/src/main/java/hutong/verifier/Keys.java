@@ -1,18 +1,19 @@
 package hutong.verifier;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The operator's public keys, which must have come some other way than the file. */
 final class Keys {
@@ -83,7 +84,32 @@ final class Keys {
     return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
   }
 
-  Optional<PublicKey> find(String keyId) {
-    return Optional.ofNullable(only != null ? only : byId.get(keyId));
+  /**
+   * Checks that the key of this id has signed the UTF-8 text.
+   *
+   * @param signature base64url without padding
+   * @throws Refused if no such key is known or it has not
+   */
+  String check(String keyId, String text, String signature) {
+    PublicKey key = only != null ? only : byId.get(keyId);
+    if (key == null) {
+      throw new Refused("no key " + Refused.quote(keyId) + " is among those given");
+    }
+    if (!signed(key, text, signature)) {
+      throw new Refused("the signature of \"%s\" is not of the key given".formatted(text));
+    }
+    return "Ed25519 by key " + keyId;
+  }
+
+  private static boolean signed(PublicKey key, String text, String signature) {
+    try {
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initVerify(key);
+      ed25519.update(text.getBytes(StandardCharsets.UTF_8));
+      return ed25519.verify(Base64.getUrlDecoder().decode(signature));
+    } catch (GeneralSecurityException e) {
+      // What cannot be a signature at all is none of this key.
+      return false;
+    }
   }
 }

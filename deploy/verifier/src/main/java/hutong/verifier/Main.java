@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     name = "hutong-verifier",
     subcommands = {Main.Prove.class, Main.CheckProof.class},
     mixinStandardHelpOptions = true,
-    version = "hutong-verifier for format version 1",
+    version = "hutong-verifier for format versions 1 and 2",
     sortOptions = false,
     description = {
       "Checks a participant's file of a cycle (清算明细文件), pipe-separated or JSON Lines, with"
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  place        participant, number of lines, nets and subtreeRoot stand in the cycle's tree",
       "  seal         root, lines and participants of the cycle, and the seal before it",
       "  signature    the operator has signed that seal (Ed25519)",
+      "  publication  the operator has signed the file's sequence and key ids (Ed25519)",
       "With several files also: all files of one cycle hold the same root, and each cycle holds the"
           + " seal of the one before it.",
       ""
@@ -61,6 +62,13 @@ public final class Main implements Callable<Integer> {
       paramLabel = "OTHER",
       description = "The other writing of the one file given; must hold the same records.")
   private Path against;
+
+  @Option(
+      names = "--version-1",
+      description =
+          "Take files of format version 1 too. Who hands out such a file can renumber it: only for"
+              + " cycles of before version 2.")
+  private boolean versionOne;
 
   @Option(names = "--json", description = "Say the result as one JSON object.")
   private boolean json;
@@ -150,7 +158,7 @@ public final class Main implements Callable<Integer> {
     Keys keys = KeyOption.load(key, spec);
     List<Result> results = new ArrayList<>();
     for (Path file : all) {
-      results.add(FileCheck.run(file, keys, (index, line, leaf) -> {}));
+      results.add(FileCheck.run(file, keys, versionOne, (index, line, leaf) -> {}));
     }
     List<Check> together = together(results, hash);
     boolean verified =

@@ -1,6 +1,5 @@
 package hutong.verifier;
 
-import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,22 +62,5 @@ final class Place {
         + (seal.previousCycleId().isEmpty()
             ? ", the first of its type"
             : ", after " + seal.previousCycleId());
-  }
-
-  /**
-   * Checks the operator's signature.
-   *
-   * @throws Refused if no key is known or it does not verify
-   */
-  static String signed(Seal seal, Keys keys) {
-    PublicKey key =
-        keys.find(seal.keyId())
-            .orElseThrow(
-                () ->
-                    new Refused("no key " + Refused.quote(seal.keyId()) + " is among those given"));
-    if (!seal.isSignedBy(key)) {
-      throw new Refused("the signature of \"%s\" is not of the key given".formatted(seal.text()));
-    }
-    return "Ed25519 by key " + seal.keyId();
   }
 }

@@ -46,6 +46,7 @@ final class Proof {
         FileCheck.run(
             file,
             null,
+            true,
             (index, line, leaf) -> {
               if (line.cell("itemId").equals(itemId)) {
                 found.add(new Found(index, line));
@@ -62,7 +63,8 @@ final class Proof {
     found.forEach(line -> line.path = new Tree.PathOf(line.index, lines));
     // A second time through the file: only now is it known which hashes each path consists of.
     Result again =
-        FileCheck.run(file, null, (index, line, leaf) -> found.forEach(f -> f.path.add(leaf)));
+        FileCheck.run(
+            file, null, true, (index, line, leaf) -> found.forEach(f -> f.path.add(leaf)));
     if (!again.passed() || !again.seal().equals(result.seal())) {
       throw new Refused(file + " was changed while it was read");
     }
@@ -162,7 +164,8 @@ final class Proof {
       step[0] = "seal";
       checks.add(new Check("seal", true, Place.chained(seal)));
       step[0] = "signature";
-      checks.add(new Check("signature", true, Place.signed(seal, keys)));
+      checks.add(
+          new Check("signature", true, keys.check(seal.keyId(), seal.text(), seal.signature())));
     } catch (Refused refused) {
       checks.add(new Check(step[0], false, refused.getMessage()));
     }

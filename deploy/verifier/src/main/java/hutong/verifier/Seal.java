@@ -1,10 +1,6 @@
 package hutong.verifier;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -106,19 +102,6 @@ record Seal(
 
   String hash() {
     return Tree.hex(Tree.sha256(text().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** Whether the holder of the key has signed this text. */
-  boolean isSignedBy(PublicKey key) {
-    try {
-      Signature ed25519 = Signature.getInstance("Ed25519");
-      ed25519.initVerify(key);
-      ed25519.update(text().getBytes(StandardCharsets.UTF_8));
-      return ed25519.verify(Base64.getUrlDecoder().decode(signature));
-    } catch (GeneralSecurityException e) {
-      // What cannot be a signature at all is none of this key.
-      return false;
-    }
   }
 
   /** Without it a cycle could name itself, or two cycles each other. */

@@ -23,7 +23,8 @@ enum Shape {
   P("leafIndex COUNT, treeSize COUNT, path? HASHES"),
   S(
       "keyId TEXT, previousCycleId? CYCLE_ID, previousSealHash? HASH, root HASH,"
-          + " cycleLines COUNT, signature SIGNATURE");
+          + " cycleLines COUNT, signature SIGNATURE"),
+  F("keyId TEXT, signature SIGNATURE");
 
   /**
    * One cell.

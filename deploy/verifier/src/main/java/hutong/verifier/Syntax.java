@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** What may stand in a cell, and how the JSON Lines writing has it. */
 enum Syntax {
   FORMAT("hutong-participant-file", Json.TEXT, "hutong-participant-file"::equals),
-  VERSION("format version 1", Json.COUNT, "1"::equals),
+  VERSION("format version 1 or 2", Json.COUNT, Set.of("1", "2")::contains),
   TEXT("text", Json.TEXT, Syntax::isText),
   CYCLE_ID("a cycle id such as 2021-10-02-01", Json.TEXT, matches("\\d{4}-\\d\\d-\\d\\d-\\w+")),
   CYCLE_TYPE("CLEARING or DISPUTE", Json.TEXT, Set.of("CLEARING", "DISPUTE")::contains),

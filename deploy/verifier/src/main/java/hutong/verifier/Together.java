@@ -182,10 +182,10 @@ final class Together {
     }
   }
 
-  /** Only under which sequence it was published may differ. */
+  /** Only under which sequence it was published may differ, and so what signs that. */
   private static boolean same(Entry a, Entry b) {
-    if (a.shape() != b.shape()) {
-      return false;
+    if (a.shape() != b.shape() || a.shape() == Shape.F) {
+      return a.shape() == b.shape();
     }
     for (Shape.Cell cell : a.shape().cells()) {
       if (!cell.name().equals("sequence") && !a.cell(cell.name()).equals(b.cell(cell.name()))) {

@@ -74,6 +74,42 @@ class ForgeryTest {
   }
 
   @Test
+  void a_file_that_is_renumbered_or_names_another_key_is_refused() throws IOException {
+    // Given
+    String file = first.psv("CITIC");
+    String versionOne =
+        file.replace("-file|2|CITIC", "-file|1|CITIC").replace(record(file, "F") + "\n", "");
+    Path renumbered = folder.resolve("renumbered.psv");
+    Files.writeString(renumbered, file.replace("|2021-10-02|1|3|", "|2021-10-02|2|3|"));
+
+    // When // Then
+    assertRefused(verifier.verify(renumbered.toString()), "publication", "not of the key given");
+    assertRefused(
+        Verifier.run(
+            "--key",
+            verifier.path("operator.pem"),
+            Files.writeString(
+                    folder.resolve("key.psv"),
+                    file.replace("S|" + Clearing.KEY_ID + "|", "S|another-key|"))
+                .toString()),
+        "publication",
+        "not of the key given");
+    assertRefused(
+        Verifier.run(
+            "--key",
+            verifier.path("operator.pem"),
+            Files.writeString(
+                    folder.resolve("key.psv"),
+                    file.replace("F|" + Clearing.KEY_ID + "|", "F|another-key|"))
+                .toString()),
+        "publication",
+        "not of the key given");
+    assertRefused(file.replace(record(file, "F") + "\n", ""), "place", "ends where record F");
+    assertRefused(with(file, "F", first.psv("ALIPAY")), "publication", "not of the key given");
+    assertRefused(versionOne, "header", "signed by nobody");
+  }
+
+  @Test
   void lines_that_are_swapped_repeated_or_left_out_are_refused() {
     // Given
     String file = first.psv("CITIC");
@@ -140,8 +176,9 @@ class ForgeryTest {
     // When // Then
     assertRefused(file.replace("CLEARING", "DISPUTE"), "signature", "not of the key given");
     assertRefused(file.replace("|2021-10-02|", "|2021-10-01|"), "subtreeRoot", "the lines hash to");
-    assertRefused(file.replaceFirst("\\|8\\|(.{86})\n$", "|9|$1\n"), "signature", "not of the key");
-    assertRefused(file.replaceFirst("\\|8\\|(.{86})\n$", "|2|$1\n"), "place", "cannot be");
+    assertRefused(
+        file.replaceFirst("\\|8\\|(.{86})\nF", "|9|$1\nF"), "signature", "not of the key");
+    assertRefused(file.replaceFirst("\\|8\\|(.{86})\nF", "|2|$1\nF"), "place", "cannot be");
     assertRefused(
         first
             .psv("CITIC")
@@ -176,13 +213,13 @@ class ForgeryTest {
     assertRefused(verifier.content(notUtf8), "lines", "line 2 is not UTF-8");
     assertRefused(verifier.content(cutOff), "place", "does not end with a line feed");
     assertRefused(record(file, "H") + "\n" + file, "lines", "the header says 3 lines, there are 0");
-    assertRefused(file + "\n", "place", "line 9 is a record \"\"");
+    assertRefused(file + "\n", "place", "line 10 is a record \"\"");
     assertRefused(file + record(file, "S") + "\n", "place", "after the end of the file");
     assertRefused("", "header", "the file ends where record H must stand");
     assertRefused(
         record(file, "H") + "\nI|" + "A".repeat(70_000), "lines", "longer than 65536 bytes");
     assertRefused(file.replace("I|PAYMENT", "I|PAYMENT|"), "lines", "has 21 cells, not 20");
-    assertRefused(file.replace("|1|CITIC", "|2|CITIC"), "header", "format version 1");
+    assertRefused(file.replace("|2|CITIC", "|3|CITIC"), "header", "format version 1 or 2");
   }
 
   @Test

@@ -19,6 +19,9 @@ class KeptFilesTest {
 
   private static final Path KEPT = Path.of("src/test/resources/files");
 
+  /** As they were written before there was version 2. */
+  private static final Path VERSION_1 = Path.of("src/test/resources/version-1");
+
   private static void keep(SampleCycle second) throws IOException {
     Files.createDirectories(KEPT);
     for (String participant : second.participants()) {
@@ -30,6 +33,28 @@ class KeptFilesTest {
     Files.writeString(KEPT.resolve("operator.pem"), Clearing.pem(Clearing.OPERATOR));
     Files.writeString(
         KEPT.resolve("keys.json"), Clearing.jwks(Clearing.OPERATOR, Clearing.KEY_ID) + "\n");
+  }
+
+  @Test
+  void files_of_version_1_are_verified_only_for_who_asks_for_it() throws IOException {
+    // Given
+    List<String> args =
+        new ArrayList<>(
+            List.of("--version-1", "--jwks", VERSION_1.resolve("keys.json").toString()));
+    for (String name : List.of("2021-10-02-01_CITIC_1", "2021-10-03-01_CITIC_1")) {
+      args.add(VERSION_1.resolve(name + ".psv").toString());
+      args.add(VERSION_1.resolve(name + ".jsonl").toString());
+    }
+
+    // When
+    Said said = Verifier.run(args.toArray(String[]::new));
+    Said notAsked = Verifier.run(args.subList(1, args.size()).toArray(String[]::new));
+
+    // Then
+    assertThat(said.exitCode()).as(said.out()).isZero();
+    assertThat(said.out()).contains("2021-10-03-01 holds the seal of 2021-10-02-01");
+    assertThat(notAsked.exitCode()).isEqualTo(1);
+    assertThat(notAsked.out()).contains("FAIL header       format version 1: its sequence");
   }
 
   @Test

@@ -19,7 +19,7 @@ class MutationTest {
   @TempDir Path folder;
 
   private static boolean verified(Path file, Keys keys) throws IOException {
-    Result result = FileCheck.run(file, keys, (index, line, leaf) -> {});
+    Result result = FileCheck.run(file, keys, true, (index, line, leaf) -> {});
     return result.passed();
   }
 

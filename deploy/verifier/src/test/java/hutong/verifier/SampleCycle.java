@@ -216,7 +216,7 @@ final class SampleCycle {
   String psv(String participant) {
     StringBuilder out = new StringBuilder();
     out.append(
-        "H|hutong-participant-file|1|%s|%s|%s|%s|1|%d|%s\n"
+        "H|hutong-participant-file|2|%s|%s|%s|%s|1|%d|%s\n"
             .formatted(
                 participant,
                 cycleId,
@@ -250,7 +250,24 @@ final class SampleCycle {
                 root(),
                 lineCount(),
                 Clearing.sign(operator, sealText())));
+    out.append("F|%s|%s\n".formatted(Clearing.KEY_ID, publication(participant)));
     return out.toString();
+  }
+
+  /** The signature of a participant's file under sequence 1. */
+  private String publication(String participant) {
+    String text =
+        String.join(
+            "|",
+            "hutong-participant-file|2",
+            participant,
+            cycleId,
+            "1",
+            subtreeRoot(participant),
+            sealHash(),
+            Clearing.KEY_ID,
+            Clearing.KEY_ID);
+    return Clearing.sign(operator, text);
   }
 
   String jsonl(String participant) {
@@ -258,7 +275,7 @@ final class SampleCycle {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("record", "H");
     header.put("format", "hutong-participant-file");
-    header.put("version", 1);
+    header.put("version", 2);
     header.put("participant", participant);
     header.put("cycleId", cycleId);
     header.put("cycleType", type);
@@ -317,7 +334,12 @@ final class SampleCycle {
     seal.put("root", root());
     seal.put("cycleLines", lineCount());
     seal.put("signature", Clearing.sign(operator, sealText()));
-    return out.append(json(seal)).toString();
+    out.append(json(seal));
+    Map<String, Object> signed = new LinkedHashMap<>();
+    signed.put("record", "F");
+    signed.put("keyId", Clearing.KEY_ID);
+    signed.put("signature", publication(participant));
+    return out.append(json(signed)).toString();
   }
 
   private static String json(Map<String, Object> object) {

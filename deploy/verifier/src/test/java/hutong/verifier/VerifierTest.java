@@ -115,7 +115,7 @@ class VerifierTest {
         verifier.verify(file(first, "CITIC", "psv"), "--against", file(other, "CITIC", "jsonl"));
 
     // Then
-    assertNotVerified(said, "record 1 differs: H|hutong-participant-file|1|CITIC");
+    assertNotVerified(said, "record 1 differs: H|hutong-participant-file|2|CITIC");
   }
 
   @Test
@@ -149,6 +149,7 @@ class VerifierTest {
             "ok   place",
             "ok   seal",
             "ok   signature",
+            "ok   publication",
             "verified: CITIC 20");
     assertThat(said.out())
         .contains("3 lines, in order, each net the sum of its cells")

@@ -106,7 +106,7 @@ public class Downloads {
     String participant = file.leaf().participant();
     ParticipantFile text =
         new ParticipantFile(
-            seal.signed(), seal.leaves(), seal.leafIndex(participant), file.sequence(), writing);
+            seal.signed(), seal.leaves(), seal.leafIndex(participant), file.publication(), writing);
     Multi<String> lines =
         CycleItems.stream(tx, file.cycleId(), participant)
             .map(items -> lines(text, participant, items));

@@ -4,6 +4,7 @@ import hutong.settlement.proof.CycleTrees;
 import hutong.settlement.proof.FileHashes;
 import hutong.settlement.proof.ItemLines;
 import hutong.settlement.proof.ParticipantLeaf;
+import hutong.settlement.proof.Publication;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,8 +19,8 @@ import java.util.Map;
 
 /**
  * Publishes participants' files: all of a cycle when it is sealed, one alone when an operator has a
- * reason. What is stored is the fact, who did it and the hashes; the text is made of the rows when
- * it is fetched.
+ * reason. What is stored is the fact, who did it, its signature and the hashes; the text is made of
+ * the rows when it is fetched.
  */
 @ApplicationScoped
 public class Publishing {
@@ -28,11 +29,13 @@ public class Publishing {
 
   private final Pool pool;
   private final Clock clock;
+  private final SealKeys keys;
   private final SealAnnouncement announcement;
 
-  Publishing(Pool pool, Clock clock, SealAnnouncement announcement) {
+  Publishing(Pool pool, Clock clock, SealKeys keys, SealAnnouncement announcement) {
     this.pool = pool;
     this.clock = clock;
+    this.keys = keys;
     this.announcement = announcement;
   }
 
@@ -44,6 +47,9 @@ public class Publishing {
 
     /** The cycle is not sealed, or the participant has no line in it. */
     record Unknown() implements Republished {}
+
+    /** There is no key to sign with; nothing was done. */
+    record NoKey() implements Republished {}
 
     /** Somebody else has published it at this very moment; nothing was done. */
     record Meanwhile() implements Republished {}
@@ -57,10 +63,13 @@ public class Publishing {
    * over the rows is needed, because a file begins with the root of what follows.
    */
   Uni<Void> publishAll(SqlConnection tx, StoredSeal seal) {
+    Map<String, Publication> publications = new LinkedHashMap<>();
     Map<String, FileHashes> hashes = new LinkedHashMap<>();
     for (int i = 0; i < seal.leaves().size(); i++) {
-      hashes.put(
-          seal.leaves().get(i).participant(), new FileHashes(seal.signed(), seal.leaves(), i, 1));
+      ParticipantLeaf leaf = seal.leaves().get(i);
+      Publication publication = sign(seal, leaf, 1);
+      publications.put(leaf.participant(), publication);
+      hashes.put(leaf.participant(), new FileHashes(seal.signed(), seal.leaves(), i, publication));
     }
     return CycleItems.forEach(
             tx,
@@ -75,7 +84,7 @@ public class Publishing {
                     file(
                         seal,
                         leaf,
-                        1,
+                        publications.get(leaf.participant()),
                         AT_SEALING,
                         seal.sealedAt(),
                         Sealing.BY_SEALING,
@@ -87,14 +96,22 @@ public class Publishing {
         .flatMap(files -> announcement.published(tx, files));
   }
 
+  private Publication sign(StoredSeal seal, ParticipantLeaf leaf, int sequence) {
+    String text = Publication.text(seal.signed(), leaf, sequence, keys.keyId());
+    return new Publication(sequence, keys.keyId(), keys.sign(text));
+  }
+
   /**
-   * Publishes one file again under the next sequence. What is signed stays as it is.
+   * Publishes one file again under the next sequence. What is sealed stays as it is.
    *
    * @param reason 1 to 200 characters
    * @param operator who wants it
    */
   public Uni<Republished> publish(
       String cycleId, String participant, String reason, String operator) {
+    if (!keys.canSign()) {
+      return Uni.createFrom().item(new Republished.NoKey());
+    }
     return pool.withTransaction(
         tx ->
             SealTables.find(tx, cycleId)
@@ -128,7 +145,9 @@ public class Publishing {
       String reason,
       String operator) {
     int index = seal.leafIndex(participant);
-    FileHashes hashes = new FileHashes(seal.signed(), seal.leaves(), index, sequence);
+    ParticipantLeaf leaf = seal.leaves().get(index);
+    Publication publication = sign(seal, leaf, sequence);
+    FileHashes hashes = new FileHashes(seal.signed(), seal.leaves(), index, publication);
     CycleTrees trees = new CycleTrees();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return CycleItems.forEach(
@@ -143,11 +162,10 @@ public class Publishing {
             })
         .flatMap(
             done -> {
-              ParticipantLeaf leaf = seal.leaves().get(index);
               if (trees.leaves().stream().noneMatch(found -> found.text().equals(leaf.text()))) {
                 return Uni.createFrom().item(new Republished.Differs());
               }
-              PublishedFile file = file(seal, leaf, sequence, reason, now, operator, hashes);
+              PublishedFile file = file(seal, leaf, publication, reason, now, operator, hashes);
               return SealTables.insert(tx, List.of(file))
                   .flatMap(
                       inserted ->
@@ -162,7 +180,7 @@ public class Publishing {
   private static PublishedFile file(
       StoredSeal seal,
       ParticipantLeaf leaf,
-      int sequence,
+      Publication publication,
       String reason,
       Instant publishedAt,
       String publishedBy,
@@ -170,7 +188,7 @@ public class Publishing {
     return new PublishedFile(
         seal.signed().seal().cycleId(),
         leaf,
-        sequence,
+        publication,
         reason,
         publishedAt,
         publishedBy,

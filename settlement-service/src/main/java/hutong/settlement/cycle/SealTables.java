@@ -4,6 +4,7 @@ import static hutong.settlement.post.Columns.utc;
 
 import hutong.settlement.proof.Hash;
 import hutong.settlement.proof.ParticipantLeaf;
+import hutong.settlement.proof.Publication;
 import hutong.settlement.proof.Seal;
 import hutong.settlement.proof.SignedSeal;
 import io.smallrye.mutiny.Uni;
@@ -41,11 +42,12 @@ final class SealTables {
   private static final String INSERT_FILES =
       """
       insert into participant_file (cycle_id, participant, sequence, reason, published_at,
-                                    published_by, sha256_psv, sha256_jsonl)
+                                    published_by, sha256_psv, sha256_jsonl, key_id, signature)
       select $1, u.participant, u.sequence, u.reason, $2, u.published_by,
-             decode(u.psv, 'hex'), decode(u.jsonl, 'hex')
-        from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[])
-             as u (participant, sequence, reason, published_by, psv, jsonl)
+             decode(u.psv, 'hex'), decode(u.jsonl, 'hex'), u.key_id, decode(u.signature, 'hex')
+        from unnest($3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::text[], $10::text[])
+             as u (participant, sequence, reason, published_by, psv, jsonl, key_id, signature)
       on conflict do nothing
       """;
 
@@ -63,7 +65,8 @@ final class SealTables {
 
   private static final String FILES =
       """
-      select participant, sequence, reason, published_at, published_by, sha256_psv, sha256_jsonl
+      select participant, sequence, reason, published_at, published_by, sha256_psv, sha256_jsonl,
+             key_id, signature
         from participant_file where cycle_id = $1
        order by participant collate "C", sequence
       """;
@@ -128,7 +131,9 @@ final class SealTables {
                 .addArrayOfString(texts(files, PublishedFile::reason))
                 .addArrayOfString(texts(files, PublishedFile::publishedBy))
                 .addArrayOfString(texts(files, file -> hex(file.sha256Psv())))
-                .addArrayOfString(texts(files, file -> hex(file.sha256Jsonl()))))
+                .addArrayOfString(texts(files, file -> hex(file.sha256Jsonl())))
+                .addArrayOfString(texts(files, file -> file.publication().keyId()))
+                .addArrayOfString(texts(files, file -> hex(file.publication().signature()))))
         .map(RowSet::rowCount);
   }
 
@@ -198,7 +203,10 @@ final class SealTables {
                           new PublishedFile(
                               cycleId,
                               seal.leaves().get(seal.leafIndex(row.getString("participant"))),
-                              row.getInteger("sequence"),
+                              new Publication(
+                                  row.getInteger("sequence"),
+                                  row.getString("key_id"),
+                                  bytes(row, "signature")),
                               row.getString("reason"),
                               row.getOffsetDateTime("published_at").toInstant(),
                               row.getString("published_by"),

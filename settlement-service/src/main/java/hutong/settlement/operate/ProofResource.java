@@ -255,6 +255,13 @@ public class ProofResource {
           .entity(ProofAnswers.File.of(done.file()))
           .build();
     }
+    if (came instanceof Republished.NoKey) {
+      throw Problems.of(
+          503,
+          "NO_SEAL_KEY",
+          "There is no key to sign with",
+          "This instance runs without hutong.seal-key; nothing is published.");
+    }
     throw came instanceof Republished.Differs
         ? Problems.of(
             409,

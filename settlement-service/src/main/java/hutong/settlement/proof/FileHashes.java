@@ -31,9 +31,10 @@ public final class FileHashes {
   private final Hashed jsonl;
 
   /** For the participant of a leaf, as {@link ParticipantFile} takes it. */
-  public FileHashes(SignedSeal signed, List<ParticipantLeaf> leaves, int leafIndex, int sequence) {
-    psv = new Hashed(new ParticipantFile(signed, leaves, leafIndex, sequence, Writing.PSV));
-    jsonl = new Hashed(new ParticipantFile(signed, leaves, leafIndex, sequence, Writing.JSONL));
+  public FileHashes(
+      SignedSeal signed, List<ParticipantLeaf> leaves, int leafIndex, Publication publication) {
+    psv = new Hashed(new ParticipantFile(signed, leaves, leafIndex, publication, Writing.PSV));
+    jsonl = new Hashed(new ParticipantFile(signed, leaves, leafIndex, publication, Writing.JSONL));
   }
 
   /** Adds the next line of the participant. */

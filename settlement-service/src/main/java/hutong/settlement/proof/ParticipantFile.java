@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  */
 public final class ParticipantFile {
 
+  static final String FORMAT = "hutong-participant-file";
+
   /** The two writings of one content. */
   public enum Writing {
     PSV("psv"),
@@ -70,26 +72,25 @@ public final class ParticipantFile {
   private final ParticipantLeaf leaf;
   private final int leafIndex;
   private final List<byte[]> path;
-  private final int sequence;
+  private final Publication publication;
   private final Supplier<FileRecord> records;
   private final SortedMap<Kind, Sums> totals = new TreeMap<>(Kind.ORDER);
 
   /**
    * @param leaves all participants' of the cycle, sorted
    * @param leafIndex whose file it is
-   * @param sequence from 1
    */
   public ParticipantFile(
       SignedSeal signed,
       List<ParticipantLeaf> leaves,
       int leafIndex,
-      int sequence,
+      Publication publication,
       Writing writing) {
     this.signed = signed;
     this.leaf = leaves.get(leafIndex);
     this.leafIndex = leafIndex;
     this.path = CycleTrees.path(leaves, leafIndex);
-    this.sequence = sequence;
+    this.publication = publication;
     this.records = writing == Writing.PSV ? FileRecord.Psv::new : FileRecord.Json::new;
   }
 
@@ -103,13 +104,13 @@ public final class ParticipantFile {
     Seal seal = signed.seal();
     return end(
         begin("H")
-            .plain("format", "hutong-participant-file")
-            .count("version", 1)
+            .plain("format", FORMAT)
+            .count("version", publication.version())
             .text("participant", leaf.participant())
             .plain("cycleId", seal.cycleId())
             .plain("cycleType", seal.cycleType())
             .plain("settlementDate", seal.settlementDate().toString())
-            .count("sequence", sequence)
+            .count("sequence", publication.sequence())
             .count("lines", leaf.lines())
             .plain("subtreeRoot", Hash.hex(leaf.subtreeRoot())));
   }
@@ -121,7 +122,7 @@ public final class ParticipantFile {
     return end(line.cells(begin("I")));
   }
 
-  /** The records T, N, P and S. */
+  /** The records T, N, P, S and, from version 2 on, F. */
   public String tail() {
     StringBuilder tail = new StringBuilder();
     SortedMap<String, Long> nets = new TreeMap<>();
@@ -139,7 +140,15 @@ public final class ParticipantFile {
                 .count("leafIndex", leafIndex)
                 .count("treeSize", signed.seal().participants())
                 .plains("path", path.stream().map(Hash::hex).toList())));
-    return tail.append(seal()).toString();
+    tail.append(seal());
+    if (publication.signature() != null) {
+      tail.append(
+          end(
+              begin("F")
+                  .text("keyId", publication.keyId())
+                  .plain("signature", SignedSeal.text(publication.signature()))));
+    }
+    return tail.toString();
   }
 
   private String total(Kind of, Sums sums) {

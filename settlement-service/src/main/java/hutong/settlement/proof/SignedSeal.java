@@ -12,6 +12,10 @@ public record SignedSeal(Seal seal, String keyId, byte[] signature) {
 
   /** As files, events and answers write it. */
   public String signatureText() {
+    return text(signature);
+  }
+
+  static String text(byte[] signature) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 }

@@ -6,30 +6,14 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import hutong.settlement.Books;
 import hutong.settlement.Events;
-import hutong.settlement.Feed;
 import hutong.settlement.OnRealServers;
 import hutong.settlement.cycle.Sealing.Outcome;
-import hutong.settlement.proof.Hash;
-import hutong.signing.KeyFiles;
-import hutong.testing.HutongServers;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.Signature;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,98 +22,7 @@ import org.junit.jupiter.api.Test;
  * is the last of them.
  */
 @OnRealServers
-class SealingTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @Inject Sealing sealing;
-  @Inject SealReads reads;
-
-  private final Feed feed = new Feed();
-
-  @AfterEach
-  void close() {
-    feed.close();
-  }
-
-  /** Rows that look as if the cycle had been cleared, without a cycle before it. */
-  private static void closedCycle(String cycleId, int payments) throws Exception {
-    String date = cycleId.substring(0, 10);
-    asOwner(
-        """
-        insert into cycle (cycle_id, settlement_date, state, partitions, opened_at, draining_at,
-                           closed_at)
-        values ('%1$s', '%2$s', 'CLOSED', 4, now(), now(), now());
-        insert into clearing_item (payment_id, event_id, cycle_id, settlement_date, completed_at,
-            posted_at, amount_minor, currency, issuer, acquirer, network, account_type,
-            fee_schedule_id, fee_schedule_version, issuer_fee_minor, issuer_fee_residue,
-            network_fee_issuer_minor, network_fee_issuer_residue, network_fee_acquirer_minor,
-            network_fee_acquirer_residue)
-        select md5('%1$s' || i)::uuid, md5('e%1$s' || i)::uuid, '%1$s', '%2$s',
-               '2021-10-02T02:00:00Z', now(), 10000, 'CNY', 'CCB', 'ALIPAY', 'UNIONPAY', 'DEBIT',
-               'FS-INTEROP-EXAMPLE', 1, 35, 0, 3, 0, 3, 0 from generate_series(1, %3$d) as i;
-        insert into cycle_net values ('%1$s', 'CCB', 'CNY', -9968 * %3$d),
-          ('%1$s', 'ALIPAY', 'CNY', 9962 * %3$d), ('%1$s', 'UNIONPAY', 'CNY', 6 * %3$d);
-        """
-            .formatted(cycleId, date, payments));
-  }
-
-  private static void asOwner(String sql) throws Exception {
-    try (Connection admin = DriverManager.getConnection(HutongServers.adminJdbcUrl());
-        Statement statement = admin.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private Outcome seal(String cycleId) {
-    return sealing.seal(cycleId).await().atMost(PATIENCE);
-  }
-
-  private void awaitSeal(String cycleId) {
-    feed.await(
-        () -> {
-          sealing.wake();
-          return Books.number("select count(*) from cycle_seal where cycle_id = ?", cycleId) == 1;
-        });
-  }
-
-  private static Response get(String path) {
-    return given().when().get("/v1/cycles/" + path);
-  }
-
-  private static String sha256(String text) {
-    return Hash.hex(Hash.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  @Test
-  void what_is_not_sealed_or_not_there_is_a_problem_404_that_says_which() throws Exception {
-    // Given
-    String cycle = "1981-01-01-01";
-    closedCycle(cycle, 1);
-    awaitSeal(cycle);
-
-    // When // Then
-    for (String path : List.of("seal", "files", "check", "files/CCB.psv", "files/CCB.jsonl")) {
-      get("1970-01-01-01/" + path)
-          .then()
-          .statusCode(404)
-          .contentType("application/problem+json")
-          .body("code", equalTo("NOT_SEALED"));
-      get("x/" + path).then().statusCode(400).body("code", equalTo("BAD_CYCLE_ID"));
-    }
-    get(cycle + "/files/BOC.psv").then().statusCode(404).body("code", equalTo("NO_LINES"));
-    get(cycle + "/files/b.psv").then().statusCode(400).body("code", equalTo("BAD_PARTICIPANT_ID"));
-    get(cycle + "/files/CCB.psv?sequence=2")
-        .then()
-        .statusCode(404)
-        .body("code", equalTo("UNKNOWN_SEQUENCE"));
-    get(cycle + "/files/CCB.psv?sequence=0").then().statusCode(400);
-    get(cycle + "/proofs/CCB/" + UUID.randomUUID())
-        .then()
-        .statusCode(404)
-        .body("code", equalTo("UNKNOWN_ITEM"));
-    assertThat(seal("1970-01-01-01")).isEqualTo(Outcome.WAITING);
-  }
+class SealingTest extends SealSteps {
 
   @Test
   void a_row_that_is_changed_later_is_found_and_the_file_no_longer_leads_to_the_root()
@@ -220,56 +113,6 @@ class SealingTest {
   }
 
   @Test
-  void a_file_that_is_published_again_has_the_next_sequence_and_the_same_root() throws Exception {
-    // Given
-    String cycle = "1981-04-01-01";
-    closedCycle(cycle, 2);
-    awaitSeal(cycle);
-    String path = "/v1/cycles/" + cycle + "/files/CCB/publications";
-    given()
-        .contentType("application/json")
-        .body("{\"reason\":\"lost\"}")
-        .post(path)
-        .then()
-        .statusCode(400)
-        .body("code", equalTo("BAD_OPERATOR"));
-    given()
-        .header("Hutong-Operator", "li.si")
-        .contentType("application/json")
-        .body("{\"reason\":\"\"}")
-        .post(path)
-        .then()
-        .statusCode(400)
-        .body("code", equalTo("BAD_REASON"));
-
-    // When
-    given()
-        .header("Hutong-Operator", "li.si")
-        .contentType("application/json")
-        .body("{\"reason\":\"lost\"}")
-        .post(path)
-        .then()
-        .statusCode(201)
-        .body("sequence", equalTo(2))
-        .body("publishedBy", equalTo("li.si"));
-
-    // Then
-    String first = get(cycle + "/files/CCB.psv?sequence=1").asString();
-    Response second = get(cycle + "/files/CCB.psv");
-    assertThat(second.header("Content-Disposition"))
-        .isEqualTo("attachment; filename=\"" + cycle + "_CCB_2.psv\"");
-    assertThat(second.header("ETag")).isEqualTo("\"" + sha256(second.asString()) + "\"");
-    assertThat(second.asString().lines().skip(1)).isEqualTo(first.lines().skip(1).toList());
-    get(cycle + "/files").then().body("files", hasSize(4));
-    assertThat(
-            Books.number(
-                "select count(*) from outbox where key = ?"
-                    + " and type = 'hutong.participant-file.published.v1'",
-                cycle))
-        .isEqualTo(4);
-  }
-
-  @Test
   void everything_that_moves_money_stands_in_the_files_and_they_hash_to_the_signed_seal()
       throws Exception {
     // Given a payment that is partly refunded, and one that went into suspense and out again
@@ -310,13 +153,7 @@ class SealingTest {
     assertThat(lines).contains("N|CNY|D" + net.substring(1));
 
     Response seal = get(cycle + "/seal");
-    Signature signature = Signature.getInstance("Ed25519");
-    signature.initVerify(
-        KeyFiles.publicKey(
-            Files.readString(Path.of("src/test/resources/keys/rfc8032-test-1.pub.pem"))));
-    signature.update(seal.path("text").toString().getBytes(StandardCharsets.UTF_8));
-    assertThat(signature.verify(Base64.getUrlDecoder().decode(seal.<String>path("signature"))))
-        .isTrue();
+    assertThat(isSigned(seal.path("text"), seal.path("signature"))).isTrue();
     assertThat(sha256(seal.path("text"))).isEqualTo(seal.path("sealHash"));
     get(cycle + "/check").then().body("asSealed", equalTo(true));
     get(cycle + "/proofs/CCB/" + held)
@@ -327,25 +164,6 @@ class SealingTest {
         .body(
             "participant.leaf",
             equalTo("CCB|4|CNY:D" + net.substring(1) + "|" + lines.get(0).split("\\|")[9]));
-  }
-
-  @Test
-  void a_proof_is_answered_in_the_form_that_the_verifier_reads() throws Exception {
-    // Given the first cycle of all, so that its seal is the same in every run
-    String cycle = "1960-01-01-01";
-    closedCycle(cycle, 3);
-    awaitSeal(cycle);
-    UUID item = UUID.fromString(Books.one("select md5(?)::uuid", cycle + 2));
-    ObjectMapper json = new ObjectMapper();
-
-    // When
-    String answer = get(cycle + "/proofs/CCB/" + item).asString();
-
-    // Then it is what the verifier is tested with
-    assertThat(json.readTree(answer))
-        .isEqualTo(
-            json.readTree(
-                Path.of("../deploy/verifier/src/test/resources/answers/proof.json").toFile()));
   }
 
   @Test
@@ -392,16 +210,5 @@ class SealingTest {
     StoredSeal again = reads.find(next).await().atMost(PATIENCE);
     assertThat(again.hash()).isEqualTo(second.hash());
     assertThat(again.signed().signature()).isEqualTo(second.signed().signature());
-  }
-
-  @Test
-  void the_keys_are_shown_with_those_that_signed_before() {
-    given()
-        .when()
-        .get("/v1/keys")
-        .then()
-        .statusCode(200)
-        .body("keys.kid", contains("rfc8032-test-1", "rfc8032-test-2"))
-        .body("keys[0].x", equalTo("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"));
   }
 }

@@ -188,8 +188,9 @@ class LineTest {
     List<ParticipantLeaf> leaves = trees.leaves();
     Seal seal = Seal.over("2021-10-02-01", "CLEARING", DATE, leaves, null, null);
     SignedSeal signed = new SignedSeal(seal, "k", new byte[64]);
-    ParticipantFile psv = new ParticipantFile(signed, leaves, 1, 1, Writing.PSV);
-    ParticipantFile jsonl = new ParticipantFile(signed, leaves, 1, 1, Writing.JSONL);
+    Publication publication = new Publication(1, "k2", new byte[64]);
+    ParticipantFile psv = new ParticipantFile(signed, leaves, 1, publication, Writing.PSV);
+    ParticipantFile jsonl = new ParticipantFile(signed, leaves, 1, publication, Writing.JSONL);
     Line line = ItemLines.of(item).get(1);
 
     // When
@@ -206,13 +207,20 @@ class LineTest {
                 + "||");
     assertThat(table.lines())
         .startsWith(
-            "H|hutong-participant-file|1|CCB|2021-10-02-01|CLEARING|2021-10-02|1|1|"
+            "H|hutong-participant-file|2|CCB|2021-10-02-01|CLEARING|2021-10-02|1|1|"
                 + Hash.hex(leaves.get(1).subtreeRoot()),
             "I|" + line.text(),
             "T|CNY|PAYMENT|ISSUER|1|D10000|C35|D3|0|D9968",
             "N|CNY|D9968")
-        .last()
-        .isEqualTo("S|k|||" + Hash.hex(seal.root()) + "|3|" + "A".repeat(86));
+        .endsWith(
+            "S|k|||" + Hash.hex(seal.root()) + "|3|" + "A".repeat(86), "F|k2|" + "A".repeat(86));
+    assertThat(Publication.text(signed, leaves.get(1), 1, "k2"))
+        .isEqualTo(
+            "hutong-participant-file|2|CCB|2021-10-02-01|1|"
+                + Hash.hex(leaves.get(1).subtreeRoot())
+                + "|"
+                + Hash.hex(seal.hash())
+                + "|k|k2");
     assertThat(objects.lines().toList().get(1))
         .isEqualTo(
             "{\"record\":\"I\",\"kind\":\"PAYMENT\",\"itemId\":\""
@@ -225,6 +233,9 @@ class LineTest {
                 + "\"settlementDate\":\"2021-10-02\",\"happenedAt\":\"2021-10-02T02:00:00.900Z\","
                 + "\"state\":\"CLEARED\",\"feeSchedule\":\"FS/1/PER_ITEM\","
                 + "\"feeBound\":\"ISSUER_FEE:CAP\"}");
-    assertThat(objects.lines()).hasSize(6).last().asString().contains("\"cycleLines\":3");
+    assertThat(objects.lines()).hasSize(7);
+    assertThat(objects.lines().toList().get(5)).contains("\"cycleLines\":3");
+    assertThat(objects.lines().toList().get(6))
+        .isEqualTo("{\"record\":\"F\",\"keyId\":\"k2\",\"signature\":\"" + "A".repeat(86) + "\"}");
   }
 }

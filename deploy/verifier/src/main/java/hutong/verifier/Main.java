@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  seal         root, lines and participants of the cycle, and the seal before it",
       "  signature    the operator has signed that seal (Ed25519)",
       "  publication  the operator has signed the file's sequence and key ids (Ed25519)",
-      "With several files also: all files of one cycle hold the same root, and each cycle holds the"
+      "With several files or with seals also: all files of one cycle hold the same root, and each cycle holds the"
           + " seal of the one before it.",
       ""
     },
@@ -56,6 +56,15 @@ public final class Main implements Callable<Integer> {
       paramLabel = "FILE|SEALHASH",
       description = "A file of the cycle before the earliest given, or its seal hash.")
   private String previous;
+
+  @Option(
+      names = "--seals",
+      paramLabel = "SEALS.json",
+      description =
+          "What GET /v1/seals or /v1/cycles/{cycleId}/seal answers, once or several times: cycles"
+              + " without a file of yours. Between all seals of the type no cycle may then be"
+              + " missing.")
+  private List<Path> seals = List.of();
 
   @Option(
       names = "--against",
@@ -141,8 +150,8 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommandLine command = spec.commandLine();
-    if (files.isEmpty()) {
-      throw new ParameterException(command, "Give a file to check.");
+    if (files.isEmpty() && seals.isEmpty()) {
+      throw new ParameterException(command, "Give a file or seals to check.");
     }
     if (against != null && files.size() != 1) {
       throw new ParameterException(command, "--against goes with one file.");
@@ -160,7 +169,7 @@ public final class Main implements Callable<Integer> {
     for (Path file : all) {
       results.add(FileCheck.run(file, keys, versionOne, (index, line, leaf) -> {}));
     }
-    List<Check> together = together(results, hash);
+    List<Check> together = together(results, keys, hash);
     boolean verified =
         results.stream().allMatch(Result::passed) && together.stream().allMatch(Check::passed);
     PrintWriter out = command.getOut();
@@ -175,9 +184,14 @@ public final class Main implements Callable<Integer> {
     return verified ? 0 : 1;
   }
 
-  private List<Check> together(List<Result> results, String hash) throws IOException {
+  private List<Check> together(List<Result> results, Keys keys, String hash) throws IOException {
     List<Result> passed = results.stream().filter(Result::passed).toList();
-    List<Check> checks = new ArrayList<>(Together.check(passed, hash));
+    List<Check> checks = new ArrayList<>();
+    List<Seal> given = new ArrayList<>();
+    for (Path file : seals) {
+      checks.add(Seals.read(file, keys, given));
+    }
+    checks.addAll(Together.check(passed, given, hash));
     if (previous != null && hash == null && passed.size() == results.size()) {
       checks.add(Together.precedes(passed.get(0), passed.subList(1, passed.size())));
     }

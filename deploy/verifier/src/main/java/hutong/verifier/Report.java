@@ -51,6 +51,9 @@ final class Report {
       out.println("NOT VERIFIED");
       return;
     }
+    if (files.isEmpty()) {
+      out.println("verified: seals only");
+    }
     for (Result file : files) {
       out.printf(
           "verified: %s %s  %s%n",

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether files that are good each for itself belong together. */
 final class Together {
@@ -18,9 +20,10 @@ final class Together {
    * Compares files of the same cycle, and the seals of cycles that follow each other.
    *
    * @param passed files that passed alone
+   * @param given seals beside the files; of a type of which there are any, none may be missing
    * @param previousHash the seal hash that the earliest of the cycles must name, or null
    */
-  static List<Check> check(List<Result> passed, String previousHash) {
+  static List<Check> check(List<Result> passed, List<Seal> given, String previousHash) {
     Map<String, List<Result>> cycles = new TreeMap<>(Seal::compareIds);
     passed.forEach(
         file -> cycles.computeIfAbsent(file.seal().cycleId(), id -> new ArrayList<>()).add(file));
@@ -31,13 +34,15 @@ final class Together {
       }
     }
     for (String type : List.of("CLEARING", "DISPUTE")) {
+      Predicate<Seal> ofType = seal -> seal.cycleType().equals(type);
+      boolean whole = given.stream().anyMatch(ofType);
       List<Seal> seals =
-          cycles.values().stream()
-              .map(files -> files.get(0).seal())
-              .filter(seal -> seal.cycleType().equals(type))
+          Stream.concat(cycles.values().stream().map(files -> files.get(0).seal()), given.stream())
+              .filter(ofType)
+              .sorted(Comparator.comparing(Seal::cycleId, Seal::compareIds))
               .toList();
       if (seals.size() > 1) {
-        checks.add(check("chain", () -> chain(seals)));
+        checks.add(check("chain", () -> chain(seals, whole)));
       }
       if (previousHash != null && !seals.isEmpty()) {
         checks.add(check("previous", () -> previous(seals.get(0), previousHash)));
@@ -89,13 +94,23 @@ final class Together {
         .formatted(first.seal().cycleId(), files.size(), first.seal().root());
   }
 
-  /** Of one type, in the order of cycles. A cycle between two that was not given is named. */
-  private static String chain(List<Seal> seals) {
+  /**
+   * Of one type, in the order of cycles. A cycle between two that was not given is named.
+   *
+   * @param whole whether none may be missing between
+   */
+  private static String chain(List<Seal> seals, boolean whole) {
     List<String> said = new ArrayList<>();
     for (int i = 1; i < seals.size(); i++) {
       Seal before = seals.get(i - 1);
       Seal seal = seals.get(i);
-      if (seal.previousCycleId().equals(before.cycleId())) {
+      if (seal.cycleId().equals(before.cycleId())) {
+        if (!seal.text().equals(before.text())) {
+          throw new Refused(
+              "two seals of one cycle were given out: %s and %s"
+                  .formatted(before.text(), seal.text()));
+        }
+      } else if (seal.previousCycleId().equals(before.cycleId())) {
         if (!seal.previousSealHash().equals(before.hash())) {
           throw new Refused(
               "%s says that the seal of %s is %s, but it is %s"
@@ -111,13 +126,27 @@ final class Together {
                     seal.cycleId(),
                     seal.previousCycleId().isEmpty() ? "nothing" : seal.previousCycleId(),
                     before.cycleId()));
+      } else if (whole) {
+        throw new Refused(
+            "%s follows %s, whose seal was not given"
+                .formatted(seal.cycleId(), seal.previousCycleId()));
       } else {
         said.add(
             "%s follows %s, which was not given: not compared with %s"
                 .formatted(seal.cycleId(), seal.previousCycleId(), before.cycleId()));
       }
     }
-    return String.join("; ", said);
+    Seal first = seals.get(0);
+    return whole
+        ? "%d seals from %s to %s, each holds the one before; %s"
+            .formatted(
+                said.size() + 1,
+                first.cycleId(),
+                seals.get(seals.size() - 1).cycleId(),
+                first.previousCycleId().isEmpty()
+                    ? "the first is the first of its type"
+                    : "before the first is " + first.previousCycleId())
+        : String.join("; ", said);
   }
 
   private static String previous(Seal seal, String hash) {

@@ -185,6 +185,12 @@ final class SampleCycle {
             previous == null ? "" : previous.sealHash());
   }
 
+  /** As the clearing house answers it. */
+  String seal() {
+    return "{\"text\":\"%s\",\"keyId\":\"%s\",\"signature\":\"%s\"}"
+        .formatted(sealText(), Clearing.KEY_ID, Clearing.sign(operator, sealText()));
+  }
+
   String sealHash() {
     return Clearing.hex(
         Clearing.sha256(sealText().getBytes(java.nio.charset.StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ import hutong.settlement.proof.ItemLines;
 import hutong.settlement.proof.Line;
 import hutong.settlement.proof.ParticipantLeaf;
 import hutong.settlement.proof.Seal;
+import hutong.settlement.proof.SignedSeal;
 import hutong.settlement.proof.Tree;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -23,6 +24,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class SealReads {
 
+  private static final int CHAIN_PIECE = 1_000;
+
   private final Pool pool;
   private final SealKeys keys;
   private final Downloads downloads;
@@ -36,6 +39,15 @@ public class SealReads {
   /** The seal of a cycle, or null while there is none. */
   public Uni<StoredSeal> find(String cycleId) {
     return SealTables.find(pool, cycleId);
+  }
+
+  /**
+   * The next seals of a type in the order of their cycles, at most {@value #CHAIN_PIECE}.
+   *
+   * @param after the cycle id behind which to begin, or null
+   */
+  public Uni<List<SignedSeal>> chain(CycleType type, String after) {
+    return SealTables.chain(pool, type, after == null ? "" : after, CHAIN_PIECE);
   }
 
   /** Every publication of the files of a sealed cycle, by participant and sequence. */

@@ -57,6 +57,16 @@ final class SealTables {
        where s.cycle_id = $1
       """;
 
+  private static final String CHAIN =
+      """
+      select s.*, c.type, c.settlement_date from cycle_seal s join cycle c using (cycle_id)
+       where c.type = $1
+         and (left(c.cycle_id, 10) collate "C", length(c.cycle_id), c.cycle_id collate "C")
+           > (left($2, 10), length($2), $2)
+       order by left(c.cycle_id, 10) collate "C", length(c.cycle_id), c.cycle_id collate "C"
+       limit $3
+      """;
+
   private static final String LEAVES =
       """
       select participant, lines, nets_minor, subtree_root from participant_seal
@@ -155,16 +165,25 @@ final class SealTables {
             });
   }
 
-  private static StoredSeal stored(Row row, RowSet<Row> rows) {
-    List<ParticipantLeaf> leaves = new ArrayList<>();
-    rows.forEach(
-        leaf ->
-            leaves.add(
-                new ParticipantLeaf(
-                    leaf.getString("participant"),
-                    leaf.getLong("lines"),
-                    netsMinor(leaf.getJsonObject("nets_minor")),
-                    bytes(leaf, "subtree_root"))));
+  /**
+   * Seals of a type in the order of their cycles.
+   *
+   * @param after only those of later cycles
+   * @param limit at most so many
+   */
+  static Uni<List<SignedSeal>> chain(SqlClient client, CycleType type, String after, int limit) {
+    return client
+        .preparedQuery(CHAIN)
+        .execute(Tuple.of(type.name(), after, limit))
+        .map(
+            rows -> {
+              List<SignedSeal> seals = new ArrayList<>();
+              rows.forEach(row -> seals.add(signed(row)));
+              return seals;
+            });
+  }
+
+  private static SignedSeal signed(Row row) {
     Seal seal =
         new Seal(
             row.getString("cycle_id"),
@@ -175,8 +194,21 @@ final class SealTables {
             bytes(row, "root"),
             row.getString("previous_cycle_id"),
             bytes(row, "previous_seal_hash"));
+    return new SignedSeal(seal, row.getString("key_id"), bytes(row, "signature"));
+  }
+
+  private static StoredSeal stored(Row row, RowSet<Row> rows) {
+    List<ParticipantLeaf> leaves = new ArrayList<>();
+    rows.forEach(
+        leaf ->
+            leaves.add(
+                new ParticipantLeaf(
+                    leaf.getString("participant"),
+                    leaf.getLong("lines"),
+                    netsMinor(leaf.getJsonObject("nets_minor")),
+                    bytes(leaf, "subtree_root"))));
     return new StoredSeal(
-        new SignedSeal(seal, row.getString("key_id"), bytes(row, "signature")),
+        signed(row),
         bytes(row, "seal_hash"),
         row.getOffsetDateTime("sealed_at").toInstant(),
         leaves);

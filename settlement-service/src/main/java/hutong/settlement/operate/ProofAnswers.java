@@ -139,6 +139,14 @@ final class ProofAnswers {
     }
   }
 
+  /** The seals of one type in the order of their cycles. */
+  record Chain(List<Signed> seals) {
+
+    static Chain of(List<SignedSeal> seals) {
+      return new Chain(seals.stream().map(Signed::of).toList());
+    }
+  }
+
   /** As docs/contracts/participant-file.md says it, so that it can be kept and checked as it is. */
   record Proof(
       String format, int version, List<ProofLine> lines, ProofLeaf participant, Signed seal) {

@@ -1,6 +1,7 @@
 package hutong.settlement.operate;
 
 import hutong.runtime.problem.Problems;
+import hutong.settlement.cycle.CycleType;
 import hutong.settlement.cycle.Downloads;
 import hutong.settlement.cycle.PublishedFile;
 import hutong.settlement.cycle.Publishing;
@@ -60,6 +61,17 @@ public class ProofResource {
   @Path("/keys")
   public ProofAnswers.KeySet keys() {
     return ProofAnswers.KeySet.of(keys.publicKeys());
+  }
+
+  @GET
+  @Path("/seals")
+  public Uni<ProofAnswers.Chain> chain(
+      @QueryParam("type") String type, @QueryParam("after") String after) {
+    if (after != null) {
+      PathIds.requireCycle(after);
+    }
+    CycleType of = type == null ? CycleType.CLEARING : SettlementResource.type(type);
+    return seals.chain(of, after).map(ProofAnswers.Chain::of);
   }
 
   @GET

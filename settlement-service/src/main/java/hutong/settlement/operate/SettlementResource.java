@@ -109,7 +109,8 @@ public class SettlementResource {
                     "Send OPEN, DRAINING or CLOSED."));
   }
 
-  private static CycleType type(String name) {
+  /** The type of this name, null for null; a problem of status 400 where there is none. */
+  static CycleType type(String name) {
     if (name == null) {
       return null;
     }

@@ -3,14 +3,17 @@ package hutong.settlement.cycle;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hutong.settlement.Books;
 import hutong.settlement.OnRealServers;
 import hutong.settlement.cycle.Sealing.Outcome;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -135,22 +138,61 @@ class PublishedFilesTest extends SealSteps {
   }
 
   @Test
-  void a_proof_is_answered_in_the_form_that_the_verifier_reads() throws Exception {
-    // Given the first cycle of all, so that its seal is the same in every run
+  void proofs_and_seals_are_answered_in_the_form_that_the_verifier_reads() throws Exception {
+    // Given the first cycles of all, so that their seals are the same in every run
     String cycle = "1960-01-01-01";
+    String next = "1960-01-01-02";
     closedCycle(cycle, 3);
     awaitSeal(cycle);
+    closedCycle(next, 0);
+    asOwner("delete from cycle_net where cycle_id = '" + next + "'");
+    awaitSeal(next);
     UUID item = UUID.fromString(Books.one("select md5(?)::uuid", cycle + 2));
-    ObjectMapper json = new ObjectMapper();
 
     // When
-    String answer = get(cycle + "/proofs/CCB/" + item).asString();
+    JsonNode proof = json(get(cycle + "/proofs/CCB/" + item));
+    JsonNode seals = json(given().get("/v1/seals"));
 
-    // Then it is what the verifier is tested with
-    assertThat(json.readTree(answer))
-        .isEqualTo(
-            json.readTree(
-                Path.of("../deploy/verifier/src/test/resources/answers/proof.json").toFile()));
+    // Then they are what the verifier is tested with
+    assertThat(proof).isEqualTo(kept("proof.json"));
+    assertThat(List.of(seals.at("/seals/0"), seals.at("/seals/1")))
+        .containsExactlyElementsOf(kept("seals.json").get("seals"));
+  }
+
+  private static JsonNode json(Response answer) throws IOException {
+    return new ObjectMapper().readTree(answer.asString());
+  }
+
+  private static JsonNode kept(String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(Path.of("../deploy/verifier/src/test/resources/answers/" + name).toFile());
+  }
+
+  @Test
+  void seals_are_given_behind_a_cycle_and_of_one_type() throws Exception {
+    // Given
+    String cycle = "1961-01-01-01";
+    String hundredth = "1961-01-01-100";
+    closedCycle(cycle, 1);
+    awaitSeal(cycle);
+    closedCycle(hundredth, 1);
+    awaitSeal(hundredth);
+
+    // When // Then
+    given().get("/v1/seals?after=x").then().statusCode(400).body("code", equalTo("BAD_CYCLE_ID"));
+    given().get("/v1/seals?type=X").then().statusCode(400);
+    given().get("/v1/seals?after=9999-99-99-99").then().statusCode(200).body("seals", hasSize(0));
+    given()
+        .get("/v1/seals?after=1961-01-01-02")
+        .then()
+        .statusCode(200)
+        .body("seals[0].text", containsString("|" + hundredth + "|CLEARING|1961-01-01|3|3|"))
+        .body("seals[0].text", containsString("|" + cycle + "|"));
+    given()
+        .get("/v1/seals?type=DISPUTE")
+        .then()
+        .statusCode(200)
+        .body("seals.findAll { !it.text.contains('|DISPUTE|') }", hasSize(0));
   }
 
   @Test

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class CyclesIT {
 
-  private static final int SECONDS = Integer.getInteger("hutong.cycles.seconds", 90);
+  private static final int SECONDS = Integer.getInteger("hutong.cycles.seconds", 60);
   private static final int PAYMENTS_A_SECOND = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 

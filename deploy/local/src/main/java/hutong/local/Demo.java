@@ -3,6 +3,7 @@ package hutong.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import hutong.local.play.AgentSettlement;
 import hutong.local.play.ClearingReport;
 import hutong.local.play.Door;
 import hutong.local.play.FileProof;
@@ -167,13 +168,16 @@ public final class Demo implements Callable<Integer> {
       Surplus.Resolved surplus =
           new Surplus(system.ports(), rulebook, system::setClock).resolve(result, http);
       clearing.surplus(surplus);
+      clearing.awaiting("the settlement agent to book cycle " + file.cycleId());
+      AgentSettlement.Paid paid = new AgentSettlement(system.ports()).await(file.cycleId());
+      clearing.paid(paid);
       List<String> complaints =
-          Stream.of(result.complaints(), file.complaints(), surplus.complaints())
+          Stream.of(result.complaints(), file.complaints(), surplus.complaints(), paid.complaints())
               .flatMap(List::stream)
               .toList();
       report.verdict(result, complaints);
       if (json != null) {
-        write(PlayJson.of(result, complaints, file, surplus), replay);
+        write(PlayJson.of(result, complaints, file, surplus, paid), replay);
       }
       return complaints.isEmpty();
     }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What comes after the settlement, as a person reads it: a file, its proof, and a surplus. */
+/**
+ * What comes after the settlement, as a person reads it: a file, its proof, a surplus, and the
+ * money.
+ */
 public final class ClearingReport {
 
   private static final int ITEMS_SHOWN = 3;
@@ -54,9 +57,9 @@ public final class ClearingReport {
     title("One surplus (长款) found and resolved: " + resolved.bank() + " on " + resolved.day());
     JsonNode counts = resolved.run().path("counts");
     out.printf(
-        "  statement of %s lines against %s items of cycle %s: %s%n",
-        counts.path("lines").asText(),
-        counts.path("items").asText(),
+        "  statement of %s against %s of cycle %s: %s%n",
+        counted(counts.path("lines").asLong(), "line"),
+        counted(counts.path("items").asLong(), "item"),
         resolved.cycleId(),
         outcomes(counts.path("outcomes")));
     Table breaks =
@@ -94,6 +97,45 @@ public final class ClearingReport {
         "  the dispute cycle is %s, the break %s%n",
         resolved.closed().contains(approved.path("cycleId").asText()) ? "closed" : "open",
         resolved.after().path("state").asText());
+  }
+
+  static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+
+  /** What is waited for next; it takes some seconds. */
+  public void awaiting(String what) {
+    out.println();
+    out.println(paint.dim("Waiting for " + what + " ..."));
+  }
+
+  /** What the agent was asked and what it has booked. */
+  public void paid(AgentSettlement.Paid paid) {
+    JsonNode settlement = paid.settlement();
+    title(
+        "The money of cycle "
+            + settlement.path("cycleId").asText()
+            + " at the settlement agent: "
+            + settlement.path("state").asText());
+    out.printf(
+        "  %s as message %s, instructed %s, ended %s%n",
+        settlement.path("message").asText(),
+        String.join(", ", paid.messageIds()),
+        settlement.path("instructedAt").asText(),
+        settlement.path("endedAt").asText());
+    Table legs =
+        new Table("participant", "direction", "amount", "state", "end-to-end id")
+            .align(Align.LEFT, Align.LEFT, Align.RIGHT, Align.LEFT, Align.LEFT);
+    for (JsonNode leg : settlement.path("legs")) {
+      long minor = leg.path("amountMinor").asLong();
+      legs.row(
+          leg.path("participant").asText(),
+          minor < 0 ? "pays" : "receives",
+          PlayReport.money(Math.abs(minor)),
+          leg.path("state").asText(),
+          leg.path("endToEndId").asText());
+    }
+    print(legs);
   }
 
   private static String outcomes(JsonNode outcomes) {

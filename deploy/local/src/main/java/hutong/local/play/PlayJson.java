@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The shape of {@code --json}: rows, nets, payment, cycles, file, surplus and complaints. */
+/**
+ * The shape of {@code --json}: rows, nets, payment, cycles, file, surplus, settlement and
+ * complaints.
+ */
 public final class PlayJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -47,7 +50,11 @@ public final class PlayJson {
 
   /** The same with what was shown after the play, and all complaints. */
   public static ObjectNode of(
-      PlayResult result, List<String> complaints, FileProof.Proved file, Surplus.Resolved surplus) {
+      PlayResult result,
+      List<String> complaints,
+      FileProof.Proved file,
+      Surplus.Resolved surplus,
+      AgentSettlement.Paid paid) {
     ObjectNode json = of(result);
     json.put("ok", complaints.isEmpty());
     ArrayNode all = json.putArray("complaints");
@@ -63,6 +70,7 @@ public final class PlayJson {
     found.set("run", surplus.run());
     found.set("break", surplus.after());
     found.set("proposal", surplus.approved());
+    json.set("settlement", paid.settlement());
     return json;
   }
 

@@ -72,7 +72,7 @@ public class Downloads {
    *
    * @throws TooMany as a failure of the {@code Uni}
    */
-  <T> Uni<T> within(Supplier<Uni<T>> work) {
+  public <T> Uni<T> within(Supplier<Uni<T>> work) {
     return Uni.createFrom()
         .deferred(
             () -> {

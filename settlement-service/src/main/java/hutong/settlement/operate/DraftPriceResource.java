@@ -3,6 +3,7 @@ package hutong.settlement.operate;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.cycle.CycleReads;
 import hutong.settlement.cycle.CycleState;
+import hutong.settlement.cycle.Downloads;
 import hutong.settlement.fee.BadFeeFileException;
 import hutong.settlement.fee.FeeFileCheck;
 import hutong.settlement.fee.FeeSchedules;
@@ -31,10 +32,12 @@ public class DraftPriceResource {
 
   private final CycleReads cycles;
   private final DraftPricingReads prices;
+  private final Downloads downloads;
 
-  DraftPriceResource(CycleReads cycles, DraftPricingReads prices) {
+  DraftPriceResource(CycleReads cycles, DraftPricingReads prices, Downloads downloads) {
     this.cycles = cycles;
     this.prices = prices;
+    this.downloads = downloads;
   }
 
   /**
@@ -101,9 +104,11 @@ public class DraftPriceResource {
                     "A cycle is known here from its first completed payment or its end on."))
         .chain(
             cycle ->
-                prices
-                    .price(cycleId, draft)
+                downloads
+                    .within(() -> prices.price(cycleId, draft))
                     .map(pricing -> DraftPrice.of(cycleId, cycle.state(), pricing)))
+        .onFailure(Downloads.TooMany.class)
+        .transform(many -> ProofResource.tooMany())
         .onFailure(ArithmeticException.class)
         .transform(
             tooLarge -> badFile("The fees of the cycle under this file do not fit into 64 bits."));

@@ -212,7 +212,8 @@ public class ProofResource {
         List.of("attachment; filename=\"" + name + "." + writing.extension() + "\""));
   }
 
-  private static HttpProblem tooMany() {
+  /** Of whatever else goes through all the rows of a cycle, too. */
+  static HttpProblem tooMany() {
     return Problems.builder(
             503,
             "TOO_MANY_DOWNLOADS",

@@ -22,8 +22,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 
 /** Cycles that are closed and sealed, for tests of seals and files. */
-abstract class SealSteps {
-
+public abstract class SealSteps {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Inject Sealing sealing;
@@ -37,7 +36,7 @@ abstract class SealSteps {
   }
 
   /** Rows that look as if the cycle had been cleared, without a cycle before it. */
-  static void closedCycle(String cycleId, int payments) throws Exception {
+  public static void closedCycle(String cycleId, int payments) throws Exception {
     String date = cycleId.substring(0, 10);
     asOwner(
         """

@@ -11,8 +11,14 @@ import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
 import hutong.settlement.OnRealServers;
+import hutong.settlement.cycle.Downloads;
+import hutong.settlement.cycle.SealSteps;
 import hutong.settlement.fee.ShippedFees;
 import io.restassured.response.ValidatableResponse;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 @OnRealServers
 class DraftPriceResourceTest {
+
+  @Inject Downloads downloads;
 
   private final Feed feed = new Feed();
 
@@ -115,5 +123,32 @@ class DraftPriceResourceTest {
         .body("unpriced.keySet()", empty())
         .body("fees.nowMinor", contains(0, 0, 0, 0, 0, 0))
         .body("fees.draftMinor", contains(-35, -3, 35, -3, 3, 3));
+  }
+
+  @Test
+  void a_cycle_of_many_pieces_of_rows_is_priced_to_the_last_and_more_than_a_few_at_once_wait()
+      throws Exception {
+    // Given five thousand payments of 10,000 fen
+    String cycle = "2036-01-02-01";
+    SealSteps.closedCycle(cycle, 5_000);
+    String draft = ShippedFees.text().replace("\"ratePpm\": 3500", "\"ratePpm\": 1000");
+
+    // When // Then
+    price(cycle, draft)
+        .statusCode(200)
+        .body("payments", equalTo(5_000))
+        .body("fees.nowMinor", contains(-175_000, -15_000, 175_000, -15_000, 15_000, 15_000))
+        .body("fees.draftMinor", contains(-50_000, -15_000, 50_000, -15_000, 15_000, 15_000));
+
+    // When as many are under way as may be
+    List<UniEmitter<? super Object>> underWay = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      downloads.within(() -> Uni.createFrom().emitter(underWay::add)).subscribe().with(done -> {});
+    }
+
+    // Then
+    price(cycle, draft).statusCode(503).body("code", equalTo("TOO_MANY_DOWNLOADS"));
+    underWay.forEach(one -> one.complete(null));
+    price(cycle, draft).statusCode(200);
   }
 }

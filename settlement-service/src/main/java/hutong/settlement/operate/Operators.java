@@ -4,6 +4,7 @@ import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
 import hutong.runtime.problem.Problems;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ final class Operators {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._@-]{1,63}");
 
+  private static final Set<String> NOBODY = Set.of("gateway", "settlement");
+
   private Operators() {}
 
   static String name(String header) {
@@ -27,6 +30,15 @@ final class Operators {
           "The header Hutong-Operator must name a person: " + NAME.pattern());
     }
     return header;
+  }
+
+  /** A person, and not what things of settlement are marked with that nobody has done. */
+  static String person(String header) {
+    String name = name(header);
+    if (NOBODY.contains(name)) {
+      throw bad("The header Hutong-Operator must name a person.");
+    }
+    return name;
   }
 
   static UUID id(String text, String field) {

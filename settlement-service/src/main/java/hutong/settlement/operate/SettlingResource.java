@@ -32,7 +32,6 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public class SettlingResource {
 
-  private static final Set<String> RESERVED = Set.of("gateway", "settlement");
   private static final Set<String> CURRENCIES = Set.of("CNY");
 
   private final SettlementReads reads;
@@ -119,7 +118,7 @@ public class SettlingResource {
   @Path("/cycles/{cycleId}/settlement/retry")
   public Uni<RetryAnswer> retry(
       @PathParam("cycleId") String cycleId, @HeaderParam("Hutong-Operator") String operator) {
-    String who = operator(operator);
+    String who = Operators.person(operator);
     require(PathIds.CYCLE, cycleId, "BAD_CYCLE_ID", "Not a cycle id");
     return settling
         .retry(cycleId, who)
@@ -133,12 +132,19 @@ public class SettlingResource {
                           "SETTLEMENT_ENDED",
                           "The settlement has ended",
                           "What has ended stays as it is; nothing was sent.");
+                  case NEEDS_APPROVAL ->
+                      throw Problems.of(
+                          409,
+                          "NEEDS_APPROVAL",
+                          "A leg may have been booked",
+                          "Ask the agent, then propose it with the ids of the legs; another person"
+                              + " approves. Nothing was sent.");
                   case NOT_BALANCED ->
                       throw Problems.of(
                           409,
                           "NOT_BALANCED",
                           "A part of a batch cannot be sent",
-                          "What is rejected or mismatched does not sum to zero; settle it outside"
+                          "What is rejected does not sum to zero; settle it outside"
                               + " or bring the agent's message of the rest.");
                   case NEW_ATTEMPT, ASKED_AGAIN, TRIED_AGAIN -> new RetryAnswer(cycleId, outcome);
                 });
@@ -149,7 +155,7 @@ public class SettlingResource {
   @Path("/settlement/messages")
   @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML})
   public Uni<MessageAnswer> message(byte[] xml, @HeaderParam("Hutong-Operator") String operator) {
-    String who = operator(operator);
+    String who = Operators.person(operator);
     try {
       return messages
           .take(xml == null ? new byte[0] : xml, who, null)
@@ -166,7 +172,7 @@ public class SettlingResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Uni<PrefundingAnswer> prefunding(
       byte[] body, @PathParam("id") String id, @HeaderParam("Hutong-Operator") String operator) {
-    String who = operator(operator);
+    String who = Operators.person(operator);
     require(PathIds.PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
     PrefundingRequest request = Operators.read(body, PrefundingRequest.class);
     if (request.currency() == null
@@ -223,15 +229,6 @@ public class SettlingResource {
         leg.uetr(),
         leg.reason(),
         leg.confirmedAt());
-  }
-
-  /** A person, and not what messages are marked with that nobody has brought. */
-  private static String operator(String header) {
-    String name = Operators.name(header);
-    if (RESERVED.contains(name)) {
-      throw Operators.bad("The header Hutong-Operator must name a person.");
-    }
-    return name;
   }
 
   private static void require(Pattern pattern, String text, String code, String title) {

@@ -224,7 +224,7 @@ public class AgentMessages {
         about.stream()
             .filter(leg -> leg.state() != LegState.CONFIRMED && leg.state() != LegState.PENDING)
             .filter(leg -> held.get(leg.cycleId()).state() == SettlementState.INSTRUCTED)
-            .map(leg -> with(leg, LegState.MISMATCHED, Settling.MISMATCHED, null))
+            .map(leg -> leg.mismatched(Settling.MISMATCHED))
             .toList();
     return table
         .updateLegs(open)
@@ -252,10 +252,8 @@ public class AgentMessages {
     Map<String, Leg> after = new LinkedHashMap<>();
     legs.forEach(leg -> after.put(leg.endToEndId(), leg));
     List<Leg> changed = new ArrayList<>();
-    decision.confirmed().forEach(leg -> changed.add(with(leg, LegState.CONFIRMED, null, now)));
-    decision
-        .rejected()
-        .forEach((leg, reason) -> changed.add(with(leg, LegState.REJECTED, reason, null)));
+    decision.confirmed().forEach(leg -> changed.add(leg.confirmed(now)));
+    decision.rejected().forEach((leg, reason) -> changed.add(leg.rejected(reason)));
     changed.forEach(leg -> after.put(leg.endToEndId(), leg));
     List<Leg> drawn =
         decision.confirmed().stream()
@@ -271,32 +269,15 @@ public class AgentMessages {
                 each(
                     touched,
                     cycle ->
-                        follow(
+                        endings.follow(
                             tx,
                             cycle,
                             after.values().stream()
                                 .filter(leg -> leg.cycleId().equals(cycle.cycleId()))
                                 .toList(),
-                            now)))
+                            now,
+                            now.plus(rules.retryEvery()))))
         .chain(() -> Prefunding.draw(tx, drawn, now));
-  }
-
-  private Uni<Void> follow(SqlConnection tx, Held cycle, List<Leg> legs, Instant now) {
-    if (Settling.CONTRADICTED.equals(cycle.reason())) {
-      // What is confirmed may be undone; nothing follows from it until a person has looked.
-      return Uni.createFrom().voidItem();
-    }
-    if (legs.stream().allMatch(leg -> leg.state() == LegState.CONFIRMED)) {
-      return endings.end(tx, cycle, legs, SettlementState.SETTLED, now);
-    }
-    SettlementTable table = new SettlementTable(tx);
-    if (legs.stream().anyMatch(leg -> leg.state() == LegState.MISMATCHED)) {
-      return table.trouble(cycle.cycleId(), Settling.MISMATCHED, null);
-    }
-    if (legs.stream().anyMatch(leg -> leg.state() == LegState.REJECTED)) {
-      return table.trouble(cycle.cycleId(), Settling.LEG_REJECTED, now.plus(rules.retryEvery()));
-    }
-    return table.trouble(cycle.cycleId(), null, null);
   }
 
   private static <T> Uni<Void> each(List<T> all, java.util.function.Function<T, Uni<Void>> what) {
@@ -307,21 +288,6 @@ public class AgentMessages {
         .collect()
         .asList()
         .replaceWithVoid();
-  }
-
-  private static Leg with(Leg leg, LegState state, String reason, Instant confirmedAt) {
-    return new Leg(
-        leg.cycleId(),
-        leg.participant(),
-        leg.currency(),
-        leg.amountMinor(),
-        leg.endToEndId(),
-        leg.uetr(),
-        state,
-        leg.attempt(),
-        reason,
-        leg.messageId(),
-        confirmedAt);
   }
 
   private Uni<Void> store(

@@ -23,6 +23,29 @@ class Endings {
     this.meters = meters;
   }
 
+  /**
+   * What follows for a cycle under way from what has become of its legs.
+   *
+   * @param retryAt when legs that are rejected are tried anew, if nothing else is wrong
+   */
+  Uni<Void> follow(SqlConnection tx, Held cycle, List<Leg> legs, Instant now, Instant retryAt) {
+    if (Settling.CONTRADICTED.equals(cycle.reason())) {
+      // What is confirmed may be undone; nothing follows from it until a person has looked.
+      return Uni.createFrom().voidItem();
+    }
+    if (legs.stream().allMatch(leg -> leg.state() == LegState.CONFIRMED)) {
+      return end(tx, cycle, legs, SettlementState.SETTLED, now);
+    }
+    SettlementTable table = new SettlementTable(tx);
+    if (legs.stream().anyMatch(leg -> leg.state() == LegState.MISMATCHED)) {
+      return table.trouble(cycle.cycleId(), Settling.MISMATCHED, null);
+    }
+    if (legs.stream().anyMatch(leg -> leg.state() == LegState.REJECTED)) {
+      return table.trouble(cycle.cycleId(), Settling.LEG_REJECTED, retryAt);
+    }
+    return table.trouble(cycle.cycleId(), null, null);
+  }
+
   Uni<Void> end(SqlConnection tx, Held held, List<Leg> legs, SettlementState state, Instant now) {
     SettlementTable table = new SettlementTable(tx);
     return table

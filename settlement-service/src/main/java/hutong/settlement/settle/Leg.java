@@ -35,6 +35,31 @@ public record Leg(
     return Math.abs(amountMinor);
   }
 
+  /** On its way by an instruction. */
+  Leg sent(String by) {
+    return with(LegState.SENT, null, by, null);
+  }
+
+  /** Booked by the agent. */
+  Leg confirmed(Instant at) {
+    return with(LegState.CONFIRMED, null, messageId, at);
+  }
+
+  /** Not booked, because of something, and not going to be under these ids. */
+  Leg rejected(String why) {
+    return with(LegState.REJECTED, why, messageId, null);
+  }
+
+  /** What the agent has told of it is not what was asked. */
+  Leg mismatched(String why) {
+    return with(LegState.MISMATCHED, why, messageId, null);
+  }
+
+  private Leg with(LegState next, String why, String by, Instant at) {
+    return new Leg(
+        cycleId, participant, currency, amountMinor, endToEndId, uetr, next, attempt, why, by, at);
+  }
+
   static Leg first(String cycleId, String participant, String currency, long amountMinor) {
     return new Leg(
             cycleId,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +33,8 @@ public class Settling {
     ASKED_AGAIN,
     /** It was not instructed yet, or waited for a person, and goes on. */
     TRIED_AGAIN,
+    /** What is left may have been booked: to send it anew is proposed and approved. */
+    NEEDS_APPROVAL,
     /** A part of a batch would pay somebody whom nobody pays for; nothing was sent. */
     NOT_BALANCED,
     /** It is settled, or ended. */
@@ -193,7 +196,7 @@ public class Settling {
     boolean over = !held.windowEndsAt().isAfter(now);
     boolean retries = held.retryAt() != null && !held.retryAt().isAfter(now);
     if (!over && !rejected.isEmpty() && retries && mayTravel(held, rejected)) {
-      return again(tx, held, rejected, now, null);
+      return again(tx, held, legs, rejected, now, null);
     }
     boolean inDoubt =
         legs.stream()
@@ -222,7 +225,7 @@ public class Settling {
   }
 
   /** A batch pays out what it takes in: with a part of it somebody would be paid by nobody. */
-  private static boolean mayTravel(Held held, List<Leg> legs) {
+  static boolean mayTravel(Held held, List<Leg> legs) {
     Map<String, Long> sums = new HashMap<>();
     legs.forEach(leg -> sums.merge(leg.currency(), leg.amountMinor(), Math::addExact));
     return held.message() != SettleConfig.Message.PACS029
@@ -233,19 +236,25 @@ public class Settling {
     return legs.stream().filter(leg -> leg.state() == state).toList();
   }
 
-  private Uni<List<Instruction>> again(
-      SqlConnection tx, Held held, List<Leg> legs, Instant now, String who) {
+  /** Sends some of the legs under new ids; what is wrong with the others stays said. */
+  Uni<List<Instruction>> again(
+      SqlConnection tx, Held held, List<Leg> all, List<Leg> some, Instant now, String who) {
     int attempt = held.attempt() + 1;
+    List<Leg> anew = some.stream().map(leg -> leg.attempt(attempt)).toList();
+    List<Leg> others = all.stream().filter(leg -> !some.contains(leg)).toList();
     return new SettlementTable(tx)
         .step(held.cycleId(), "RETRIED", attempt, now, who)
-        .chain(
+        .chain(() -> send(tx, held, anew, attempt, now))
+        .call(
             () ->
-                send(
-                    tx,
-                    held,
-                    legs.stream().map(leg -> leg.attempt(attempt)).toList(),
-                    attempt,
-                    now));
+                others.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : endings.follow(
+                        tx,
+                        held,
+                        Stream.concat(others.stream(), anew.stream()).toList(),
+                        now,
+                        now.plus(rules.retryEvery())));
   }
 
   private Uni<List<Instruction>> send(
@@ -255,12 +264,12 @@ public class Settling {
     if (held.message() == SettleConfig.Message.PACS029) {
       Instruction batch = xml.batch(held.cycleId(), attempt, legs, now);
       instructions.add(batch);
-      legs.forEach(leg -> sent.add(sent(leg, batch)));
+      legs.forEach(leg -> sent.add(leg.sent(batch.messageId())));
     } else {
       for (Leg leg : legs) {
         Instruction single = xml.single(leg, held.settlementDate(), now);
         instructions.add(single);
-        sent.add(sent(leg, single));
+        sent.add(leg.sent(single.messageId()));
       }
     }
     SettlementTable table = new SettlementTable(tx);
@@ -280,23 +289,8 @@ public class Settling {
         .replaceWith(instructions);
   }
 
-  private static Leg sent(Leg leg, Instruction by) {
-    return new Leg(
-        leg.cycleId(),
-        leg.participant(),
-        leg.currency(),
-        leg.amountMinor(),
-        leg.endToEndId(),
-        leg.uetr(),
-        LegState.SENT,
-        leg.attempt(),
-        null,
-        by.messageId(),
-        null);
-  }
-
   /** What fails here is sent again later: nobody knows whether it arrived. */
-  private Uni<Void> send(List<Instruction> instructions) {
+  Uni<Void> send(List<Instruction> instructions) {
     return Multi.createFrom()
         .iterable(instructions)
         .onItem()
@@ -318,8 +312,9 @@ public class Settling {
   }
 
   /**
-   * An operator's word: what is rejected or mismatched is sent under new ids, and if nothing is,
-   * what is unanswered is sent again. A second call finds it under way.
+   * An operator's word: what is rejected is sent under new ids, and if nothing is, what is
+   * unanswered is sent again. A second call finds it under way. What is mismatched may have been
+   * booked and takes two people; so does its batch, which was booked as a whole or not at all.
    */
   public Uni<Retried> retry(String cycleId, String who) {
     List<Instruction> toSend = new ArrayList<>();
@@ -360,17 +355,20 @@ public class Settling {
                         : cleared)
                     .replaceWith(Retried.TRIED_AGAIN);
               }
-              List<Leg> decided = new ArrayList<>(in(legs, LegState.REJECTED));
-              decided.addAll(in(legs, LegState.MISMATCHED));
-              if (!mayTravel(held, decided)) {
+              List<Leg> rejected = in(legs, LegState.REJECTED);
+              boolean batch = held.message() == SettleConfig.Message.PACS029;
+              if (!in(legs, LegState.MISMATCHED).isEmpty() && (batch || rejected.isEmpty())) {
+                return Uni.createFrom().item(Retried.NEEDS_APPROVAL);
+              }
+              if (!mayTravel(held, rejected)) {
                 return Uni.createFrom().item(Retried.NOT_BALANCED);
               }
-              return decided.isEmpty()
+              return rejected.isEmpty()
                   ? table
                       .unanswered(held.cycleId())
                       .invoke(toSend::addAll)
                       .replaceWith(Retried.ASKED_AGAIN)
-                  : again(tx, held, decided, now(), who)
+                  : again(tx, held, legs, rejected, now(), who)
                       .invoke(toSend::addAll)
                       .replaceWith(Retried.NEW_ATTEMPT);
             });

@@ -68,6 +68,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  SettlementProposals proposals(Pool pool, Clock clock, Settling settling) {
+    return new SettlementProposals(pool, clock, settling);
+  }
+
+  @Produces
+  @Singleton
   AgentMessages messages(
       Pool pool,
       Clock clock,

@@ -3,9 +3,13 @@ package hutong.settlement.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hutong.settlement.OnRealServers;
+import hutong.settlement.settle.ProposalRefusedException.Why;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
+import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.Settling.Retried;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the agent answers that is neither yes nor no. */
@@ -51,11 +55,12 @@ class AgentInDoubtTest extends SettlingSteps {
     take(PlayedAgent.notice("B1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
     int sent = agent.sent.size();
 
-    // When
-    Retried retried = await(settling.retry(cycle, "operator-1"));
-
-    // Then
-    assertThat(retried).isEqualTo(Retried.NOT_BALANCED);
+    // When // Then
+    assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.NEEDS_APPROVAL);
+    refused(
+        proposals.propose(
+            "li.na", UUID.randomUUID(), Kind.RETRY, cycle, List.of(id("CCB", 1)), "booked wrongly"),
+        Why.NOT_BALANCED);
     assertThat(agent.sent).hasSize(sent);
   }
 

@@ -1,11 +1,16 @@
 package hutong.settlement.settle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
 import hutong.settlement.settle.AgentMessages.Taken;
+import hutong.settlement.settle.ProposalRefusedException.Why;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
+import hutong.settlement.settle.SettlementProposal.Kind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,6 +42,7 @@ abstract class SettlingSteps {
   final PlayedAgent agent = new PlayedAgent();
   Settling settling;
   AgentMessages messages;
+  SettlementProposals proposals;
   String cycle;
   String date;
 
@@ -66,7 +72,22 @@ abstract class SettlingSteps {
         new SettleRules(
             message, policy, Duration.ofHours(2), Duration.ofMinutes(10), Duration.ofMinutes(1));
     settling = new Settling(pool, clock, rules, accounts, agent, endings);
+    proposals = new SettlementProposals(pool, clock, settling);
     messages = new AgentMessages(pool, clock, rules, accounts, endings, meters);
+  }
+
+  /** What li.na proposes about legs of the cycle. */
+  UUID proposed(Kind kind, String... endToEndIds) {
+    return await(
+            proposals.propose(
+                "li.na", UUID.randomUUID(), kind, cycle, List.of(endToEndIds), "agent has said so"))
+        .proposalId();
+  }
+
+  static void refused(Uni<?> work, Why why) {
+    assertThatThrownBy(() -> await(work))
+        .isInstanceOfSatisfying(
+            ProposalRefusedException.class, refused -> assertThat(refused.why()).isEqualTo(why));
   }
 
   static <T> T await(Uni<T> work) {

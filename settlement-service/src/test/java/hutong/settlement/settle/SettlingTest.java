@@ -203,19 +203,25 @@ class SettlingTest extends SettlingSteps {
   }
 
   @Test
-  void an_operator_sends_anew_what_is_mismatched_and_only_that() throws Exception {
+  void one_operator_sends_anew_what_is_rejected_and_only_that() throws Exception {
     // Given
     given("1975-01-08-01", Message.PACS009, Policy.HOLD);
     await(settling.advance(cycle));
     assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.ASKED_AGAIN);
-    take(PlayedAgent.notice("O1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
+    take(PlayedAgent.notice("O1", ccb(1)));
+    await(settling.advance(cycle));
+    take(PlayedAgent.rejection("O2", id("ALIPAY", 1), id("ALIPAY", 1), "AC04"));
+    take(PlayedAgent.notice("O3", PlayedAgent.entry(id("UNIONPAY", 1), "0.07", false, date)));
 
     // When
     Retried retried = await(settling.retry(cycle, "operator-1"));
 
     // Then
     assertThat(retried).isEqualTo(Retried.NEW_ATTEMPT);
-    assertThat(legs()).contains("CCB SENT 2 -");
+    assertThat(legs())
+        .containsExactly(
+            "ALIPAY SENT 2 -", "CCB CONFIRMED 1 -", "UNIONPAY MISMATCHED 1 MISMATCHED");
+    assertThat(state()).isEqualTo("INSTRUCTED MISMATCHED");
     assertThat(
             Books.one(
                 "select who from settlement_step where cycle_id = ? and step = 'RETRIED'", cycle))

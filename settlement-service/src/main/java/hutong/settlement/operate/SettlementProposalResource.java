@@ -1,0 +1,158 @@
+package hutong.settlement.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import hutong.runtime.id.Ids;
+import hutong.settlement.settle.SettlementProposal;
+import hutong.settlement.settle.SettlementProposals;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** What two people decide about a settlement. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public class SettlementProposalResource {
+
+  private static final int MAX_PROPOSALS = 100;
+  private static final int MAX_LEGS = 1000;
+  private static final Pattern END_TO_END_ID = Pattern.compile("[A-Za-z0-9._]{1,35}");
+  private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
+
+  private final SettlementProposals proposals;
+  private final Ids ids;
+
+  SettlementProposalResource(SettlementProposals proposals, Ids ids) {
+    this.proposals = proposals;
+    this.ids = ids;
+  }
+
+  /** Without a proposal id one is given. */
+  record ProposalBody(String proposalId, String kind, List<String> endToEndIds, String reason) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Answer(
+      UUID proposalId,
+      SettlementProposal.Kind kind,
+      String cycleId,
+      List<String> endToEndIds,
+      String reason,
+      SettlementProposal.State state,
+      String proposedBy,
+      Instant proposedAt,
+      String decidedBy,
+      Instant decidedAt) {
+
+    static Answer of(SettlementProposal one) {
+      return new Answer(
+          one.proposalId(),
+          one.kind(),
+          one.cycleId(),
+          one.endToEndIds(),
+          one.reason(),
+          one.state(),
+          one.proposedBy(),
+          one.proposedAt(),
+          one.decidedBy(),
+          one.decidedAt());
+    }
+  }
+
+  record ProposalsAnswer(List<Answer> proposals) {}
+
+  /** Proposes; the same request again with the same proposal id gets the same proposal. */
+  @POST
+  @Path("/cycles/{cycleId}/settlement/proposals")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Uni<Response> propose(
+      byte[] body,
+      @PathParam("cycleId") String cycleId,
+      @HeaderParam("Hutong-Operator") String operator) {
+    String who = Operators.person(operator);
+    PathIds.requireCycle(cycleId);
+    ProposalBody asked = Operators.read(body, ProposalBody.class);
+    return proposals
+        .propose(
+            who,
+            asked.proposalId() == null
+                ? ids.next()
+                : Operators.id(asked.proposalId(), "proposalId"),
+            ProposeResource.one(SettlementProposal.Kind.class, asked.kind(), "kind"),
+            cycleId,
+            legs(asked.endToEndIds()),
+            text(asked.reason(), REASON, "reason", 500))
+        .map(proposal -> Response.status(201).entity(Answer.of(proposal)).build());
+  }
+
+  private static List<String> legs(List<String> endToEndIds) {
+    boolean fit =
+        endToEndIds != null
+            && !endToEndIds.isEmpty()
+            && endToEndIds.size() <= MAX_LEGS
+            && endToEndIds.stream()
+                .allMatch(id -> id != null && END_TO_END_ID.matcher(id).matches())
+            && new HashSet<>(endToEndIds).size() == endToEndIds.size();
+    if (!fit) {
+      throw Operators.bad("The field endToEndIds must name legs, each once.");
+    }
+    return endToEndIds;
+  }
+
+  private static String text(String text, Pattern pattern, String field, int most) {
+    if (text == null || text.isBlank() || !pattern.matcher(text).matches()) {
+      throw Operators.bad(
+          "The field " + field + " must be 1 to " + most + " characters in one line.");
+    }
+    return text;
+  }
+
+  /** The newest first, at most a hundred. */
+  @GET
+  @Path("/settlement/proposals")
+  public Uni<ProposalsAnswer> newest(
+      @QueryParam("state") String state, @QueryParam("cycleId") String cycleId) {
+    if (cycleId != null) {
+      PathIds.requireCycle(cycleId);
+    }
+    return proposals
+        .newest(
+            state == null
+                ? null
+                : ProposeResource.one(SettlementProposal.State.class, state, "state"),
+            cycleId,
+            MAX_PROPOSALS)
+        .map(all -> new ProposalsAnswer(all.stream().map(Answer::of).toList()));
+  }
+
+  /** Approves and does it; approved once more it is answered as it stands. */
+  @POST
+  @Path("/settlement/proposals/{proposalId}/approval")
+  @Consumes(MediaType.WILDCARD)
+  public Uni<Answer> approve(
+      @PathParam("proposalId") String proposalId, @HeaderParam("Hutong-Operator") String operator) {
+    String who = Operators.person(operator);
+    return proposals.approve(who, Operators.id(proposalId, "proposalId")).map(Answer::of);
+  }
+
+  /** Rejects; rejected once more it is answered as it stands. */
+  @POST
+  @Path("/settlement/proposals/{proposalId}/rejection")
+  @Consumes(MediaType.WILDCARD)
+  public Uni<Answer> reject(
+      @PathParam("proposalId") String proposalId, @HeaderParam("Hutong-Operator") String operator) {
+    String who = Operators.person(operator);
+    return proposals.reject(who, Operators.id(proposalId, "proposalId")).map(Answer::of);
+  }
+}

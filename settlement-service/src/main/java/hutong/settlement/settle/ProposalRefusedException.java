@@ -1,0 +1,56 @@
+package hutong.settlement.settle;
+
+/** A proposal about a settlement, or a decision of one, that is not allowed. */
+public final class ProposalRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why not. */
+  public enum Why {
+    UNKNOWN_SETTLEMENT(
+        "No settlement of such a cycle",
+        "A cycle is settled once it is sealed; look at the cycle itself."),
+    UNKNOWN_PROPOSAL("There is no such proposal", "GET /v1/settlement/proposals lists them."),
+    PROPOSAL_ID_TAKEN(
+        "The id is another proposal's", "Send a new proposalId, or none to be given one."),
+    LEG_DOES_NOT_FIT(
+        "A leg is not in a state for this",
+        "Look at the settlement: it names each leg's present id and state."),
+    NOT_BALANCED(
+        "A part of a batch cannot be sent",
+        "What is named does not sum to zero; settle it outside or bring the agent's message of"
+            + " the rest."),
+    CONTRADICTED(
+        "The agent contradicts what it has confirmed",
+        "Ask it, then let the cycle go on with retry, then propose."),
+    FOUR_EYES("Somebody else has to approve", "Whoever proposes cannot approve."),
+    ALREADY_DECIDED("The proposal was decided the other way", "It is final; propose anew.");
+
+    private final String title;
+    private final String detail;
+
+    Why(String title, String detail) {
+      this.title = title;
+      this.detail = detail;
+    }
+
+    public String title() {
+      return title;
+    }
+
+    public String detail() {
+      return detail;
+    }
+  }
+
+  private final Why why;
+
+  ProposalRefusedException(Why why) {
+    super(why.name(), null, false, false);
+    this.why = why;
+  }
+
+  public Why why() {
+    return why;
+  }
+}

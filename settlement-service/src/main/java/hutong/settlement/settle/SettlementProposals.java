@@ -1,0 +1,194 @@
+package hutong.settlement.settle;
+
+import hutong.settlement.settle.ProposalRefusedException.Why;
+import hutong.settlement.settle.SettlementProposal.Kind;
+import hutong.settlement.settle.SettlementProposal.State;
+import hutong.settlement.settle.SettlementTable.Held;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * What takes two people: one proposes, another approves. Everything here fails with {@link
+ * ProposalRefusedException} where it is not allowed, and then changes nothing. Rows are locked in
+ * this order: the proposal, the settlement.
+ */
+public class SettlementProposals {
+
+  private static final Logger LOG = Logger.getLogger(SettlementProposals.class);
+
+  private final Pool pool;
+  private final Clock clock;
+  private final Settling settling;
+
+  SettlementProposals(Pool pool, Clock clock, Settling settling) {
+    this.pool = pool;
+    this.clock = clock;
+    this.settling = settling;
+  }
+
+  /**
+   * Proposes something about legs of a cycle. The same proposal again, by the same person under the
+   * same id, is answered as it stands.
+   *
+   * @param endToEndIds of the legs, at least one
+   * @param reason one to 500 characters
+   */
+  public Uni<SettlementProposal> propose(
+      String operator,
+      UUID proposalId,
+      Kind kind,
+      String cycleId,
+      List<String> endToEndIds,
+      String reason) {
+    SettlementProposal asked =
+        new SettlementProposal(
+            proposalId,
+            kind,
+            cycleId,
+            endToEndIds,
+            reason,
+            State.PROPOSED,
+            operator,
+            now(),
+            null,
+            null);
+    return pool.withTransaction(
+        tx ->
+            SettlementProposalTable.lock(tx, proposalId)
+                .chain(
+                    known ->
+                        known == null
+                            ? legs(tx, asked, new ArrayList<>())
+                                .chain(() -> SettlementProposalTable.insert(tx, asked))
+                                .replaceWith(asked)
+                            : again(known, asked)));
+  }
+
+  private static Uni<SettlementProposal> again(SettlementProposal known, SettlementProposal asked) {
+    if (!known.isAskedAgain(asked)) {
+      throw new ProposalRefusedException(Why.PROPOSAL_ID_TAKEN);
+    }
+    return Uni.createFrom().item(known);
+  }
+
+  /**
+   * Approves what another person has proposed and does it. Approved once more it is answered as it
+   * stands.
+   */
+  public Uni<SettlementProposal> approve(String operator, UUID proposalId) {
+    List<Instruction> toSend = new ArrayList<>();
+    return pool.withTransaction(
+            tx ->
+                find(tx, proposalId)
+                    .chain(
+                        proposal -> {
+                          if (operator.equals(proposal.proposedBy())) {
+                            throw new ProposalRefusedException(Why.FOUR_EYES);
+                          }
+                          return proposal.state() == State.PROPOSED
+                              ? approve(tx, proposal, operator, toSend)
+                              : asDecided(proposal, State.APPROVED);
+                        }))
+        .call(() -> settling.send(toSend));
+  }
+
+  /** Rejects a proposal, also one's own. Rejected once more it is answered as it stands. */
+  public Uni<SettlementProposal> reject(String operator, UUID proposalId) {
+    return pool.withTransaction(
+        tx ->
+            find(tx, proposalId)
+                .chain(
+                    proposal ->
+                        proposal.state() == State.PROPOSED
+                            ? decided(tx, proposal.decided(State.REJECTED, operator, now()))
+                            : asDecided(proposal, State.REJECTED)));
+  }
+
+  /** Proposals, the newest first, of one state or cycle if it is not null. */
+  public Uni<List<SettlementProposal>> newest(State state, String cycleId, int limit) {
+    return SettlementProposalTable.newest(pool, state, cycleId, limit);
+  }
+
+  private static Uni<SettlementProposal> find(SqlConnection tx, UUID proposalId) {
+    return SettlementProposalTable.lock(tx, proposalId)
+        .onItem()
+        .ifNull()
+        .failWith(() -> new ProposalRefusedException(Why.UNKNOWN_PROPOSAL));
+  }
+
+  private static Uni<SettlementProposal> asDecided(SettlementProposal proposal, State how) {
+    if (proposal.state() != how) {
+      throw new ProposalRefusedException(Why.ALREADY_DECIDED);
+    }
+    return Uni.createFrom().item(proposal);
+  }
+
+  private static Uni<SettlementProposal> decided(SqlConnection tx, SettlementProposal decided) {
+    LOG.infof(
+        "Settlement proposal decided: proposalId=%s kind=%s state=%s cycleId=%s",
+        decided.proposalId(), decided.kind(), decided.state(), decided.cycleId());
+    return SettlementProposalTable.decide(tx, decided).replaceWith(decided);
+  }
+
+  private Uni<SettlementProposal> approve(
+      SqlConnection tx, SettlementProposal proposal, String operator, List<Instruction> toSend) {
+    List<Leg> all = new ArrayList<>();
+    return legs(tx, proposal, all)
+        .chain(
+            held ->
+                settling
+                    .again(tx, held, all, named(proposal, all), now(), operator)
+                    .invoke(toSend::addAll))
+        .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
+  }
+
+  /** Holds the settlement, finds its legs, and lets pass only what may be done with those named. */
+  private static Uni<Held> legs(SqlConnection tx, SettlementProposal proposal, List<Leg> found) {
+    SettlementTable table = new SettlementTable(tx);
+    return table
+        .lock(proposal.cycleId())
+        .onItem()
+        .ifNull()
+        .failWith(() -> new ProposalRefusedException(Why.UNKNOWN_SETTLEMENT))
+        .call(() -> table.legs(proposal.cycleId()).invoke(found::addAll))
+        .invoke(held -> check(proposal, held, found));
+  }
+
+  /** The one rule for a proposal and for its approval. */
+  private static void check(SettlementProposal proposal, Held held, List<Leg> all) {
+    if (Settling.CONTRADICTED.equals(held.reason())) {
+      throw new ProposalRefusedException(Why.CONTRADICTED);
+    }
+    List<Leg> named = named(proposal, all);
+    boolean fit =
+        held.state() == SettlementState.INSTRUCTED
+            && named.stream()
+                .allMatch(
+                    leg -> leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED);
+    if (!fit || named.size() != proposal.endToEndIds().size()) {
+      throw new ProposalRefusedException(Why.LEG_DOES_NOT_FIT);
+    }
+    if (!Settling.mayTravel(held, named)) {
+      throw new ProposalRefusedException(Why.NOT_BALANCED);
+    }
+  }
+
+  private static List<Leg> named(SettlementProposal proposal, List<Leg> all) {
+    Set<String> ids = new HashSet<>(proposal.endToEndIds());
+    return all.stream().filter(leg -> ids.contains(leg.endToEndId())).toList();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -41,3 +41,57 @@ create trigger settlement_proposal_decided_is_final before update or delete on s
 
 grant select, insert on settlement_proposal to ${app};
 grant update (state, decided_by, decided_at, outcome, why) on settlement_proposal to ${app};
+
+-- Each attempt of a leg, for ever: what the agent says of an old one must still be understood. The leg
+-- itself keeps it, so that whoever changes the leg cannot forget it.
+create table settlement_attempt (
+  end_to_end_id text        primary key,
+  cycle_id      text        not null references settlement,
+  participant   text        not null,
+  currency      text        not null,
+  attempt       integer     not null check (attempt > 0),
+  message_id    text        not null references settlement_instruction,
+  amount_minor  bigint      not null check (amount_minor <> 0),
+  sent_at       timestamptz not null,
+  outcome       text        not null
+                check (outcome in ('SENT', 'CONFIRMED', 'REJECTED', 'MISMATCHED', 'BOOKED_LATE')),
+  reason        text,
+  foreign key (cycle_id, participant, currency) references settlement_leg
+);
+create index settlement_attempt_by_message on settlement_attempt (message_id);
+create index settlement_attempt_by_leg on settlement_attempt (cycle_id, participant, currency);
+
+create function settlement_attempt_is_kept() returns trigger language plpgsql as
+$$
+begin
+  insert into settlement_attempt (end_to_end_id, cycle_id, participant, currency, attempt, message_id,
+                                  amount_minor, sent_at, outcome, reason)
+  select new.end_to_end_id, new.cycle_id, new.participant, new.currency, new.attempt, new.message_id,
+         new.amount_minor, i.sent_at, new.state, new.reason
+    from settlement_instruction i where i.message_id = new.message_id
+  on conflict (end_to_end_id) do update set outcome = excluded.outcome, reason = excluded.reason;
+  return null;
+end
+$$;
+create trigger settlement_attempt_is_kept after insert or update on settlement_leg
+  for each row when (new.message_id is not null) execute function settlement_attempt_is_kept();
+
+-- Attempts from before this version: the message of each names the legs that it carried, under ids that
+-- are made as SettlementIds makes them. An earlier one was rejected, or a person has decided so.
+insert into settlement_attempt (end_to_end_id, cycle_id, participant, currency, attempt, message_id,
+                                amount_minor, sent_at, outcome, reason)
+select a.id, l.cycle_id, l.participant, l.currency, i.attempt, i.message_id, l.amount_minor, i.sent_at,
+       case when a.id = l.end_to_end_id then l.state else 'REJECTED' end,
+       case when a.id = l.end_to_end_id then l.reason end
+  from settlement_leg l
+  join settlement_instruction i on i.cycle_id = l.cycle_id
+  cross join lateral (select replace(l.cycle_id, '-', '') || '.' || i.attempt || '.' || l.participant
+                             || l.currency as long) n
+  cross join lateral (select case when length(n.long) <= 35 then n.long
+                                  else encode(substr(sha256(convert_to(n.long, 'UTF8')), 1, 17), 'hex')
+                             end as id) a
+ where i.attempt <= l.attempt and position('>' || a.id || '<' in i.xml) > 0
+   and (a.id <> l.end_to_end_id or l.state <> 'PENDING');
+
+grant select, insert on settlement_attempt to ${app};
+grant update (outcome, reason) on settlement_attempt to ${app};

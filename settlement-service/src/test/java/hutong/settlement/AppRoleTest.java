@@ -59,12 +59,20 @@ class AppRoleTest {
   @Test
   void what_was_sent_received_put_up_or_done_for_a_settlement_can_only_be_added_to() {
     for (String table :
-        List.of("settlement_step", "settlement_instruction", "settlement_message", "prefunding")) {
+        List.of(
+            "settlement_step",
+            "settlement_instruction",
+            "settlement_message",
+            "settlement_attempt",
+            "settlement_proposal",
+            "prefunding")) {
       assertDenied("delete from " + table);
       assertDenied("truncate " + table + " cascade");
     }
     assertDenied("update settlement_message set outcome = 'APPLIED'");
     assertDenied("update settlement_instruction set xml = ''");
+    assertDenied("update settlement_attempt set amount_minor = 1");
+    assertDenied("update settlement_proposal set end_to_end_ids = '{}'");
     assertDenied("update prefunding set amount_minor = 0");
     assertDenied("update settlement_leg set amount_minor = 1");
     assertDenied("update settlement set policy = 'HOLD'");

@@ -3,6 +3,7 @@ package hutong.settlement.operate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.settle.AgentMessages;
+import hutong.settlement.settle.Attempt;
 import hutong.settlement.settle.BadMessageException;
 import hutong.settlement.settle.Leg;
 import hutong.settlement.settle.LegState;
@@ -45,6 +46,16 @@ public class SettlingResource {
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  record AttemptAnswer(
+      int attempt,
+      String endToEndId,
+      String messageId,
+      long amountMinor,
+      Instant sentAt,
+      String outcome,
+      String reason) {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record LegAnswer(
       String participant,
       String currency,
@@ -54,7 +65,8 @@ public class SettlingResource {
       String endToEndId,
       UUID uetr,
       String reason,
-      Instant confirmedAt) {}
+      Instant confirmedAt,
+      List<AttemptAnswer> attempts) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SettlementAnswer(
@@ -215,10 +227,10 @@ public class SettlingResource {
         view.windowEndsAt(),
         view.retryAt(),
         view.endedAt(),
-        view.legs().stream().map(SettlingResource::answer).toList());
+        view.legs().stream().map(leg -> answer(leg, view.attempts())).toList());
   }
 
-  private static LegAnswer answer(Leg leg) {
+  private static LegAnswer answer(Leg leg, List<Attempt> attempts) {
     return new LegAnswer(
         leg.participant(),
         leg.currency(),
@@ -228,7 +240,25 @@ public class SettlingResource {
         leg.endToEndId(),
         leg.uetr(),
         leg.reason(),
-        leg.confirmedAt());
+        leg.confirmedAt(),
+        attempts.stream()
+            .filter(
+                one ->
+                    one.participant().equals(leg.participant())
+                        && one.currency().equals(leg.currency()))
+            .map(SettlingResource::answer)
+            .toList());
+  }
+
+  private static AttemptAnswer answer(Attempt one) {
+    return new AttemptAnswer(
+        one.number(),
+        one.endToEndId(),
+        one.messageId(),
+        one.amountMinor(),
+        one.sentAt(),
+        one.outcome(),
+        one.reason());
   }
 
   private static void require(Pattern pattern, String text, String code, String title) {

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -45,11 +47,13 @@ public class AgentMessages {
   /** A statement is about all that was booked on its day, whether it says so or not. */
   private static final String CYCLES =
       """
-      select distinct l.cycle_id
-        from settlement_leg l join cycle c on c.cycle_id = l.cycle_id
-       where l.end_to_end_id = any($1) or l.message_id = any($2)
-          or (l.state = 'CONFIRMED' and c.settlement_date = any($3))
-       order by l.cycle_id
+      select cycle_id from settlement_leg where end_to_end_id = any($1)
+      union
+      select cycle_id from settlement_attempt where end_to_end_id = any($1) or message_id = any($2)
+      union
+      select l.cycle_id from settlement_leg l join cycle c on c.cycle_id = l.cycle_id
+       where l.state = 'CONFIRMED' and c.settlement_date = any($3)
+       order by cycle_id
       """;
 
   private static final String INSERT =
@@ -148,9 +152,28 @@ public class AgentMessages {
                     .asList())
         .flatMap(
             held ->
+                apply(
+                    tx,
+                    message,
+                    idKnown,
+                    byCycle(held),
+                    held.stream().map(Held::cycleId).toArray(String[]::new)));
+  }
+
+  private Uni<Taken> apply(
+      SqlConnection tx,
+      AgentMessage message,
+      boolean idKnown,
+      Map<String, Held> held,
+      String[] cycleIds) {
+    SettlementTable table = new SettlementTable(tx);
+    return table
+        .legs(cycleIds)
+        .flatMap(
+            legs ->
                 table
-                    .legs(held.stream().map(Held::cycleId).toArray(String[]::new))
-                    .flatMap(legs -> apply(tx, message, idKnown, byCycle(held), legs)));
+                    .attempts(cycleIds)
+                    .flatMap(attempts -> apply(tx, message, idKnown, held, legs, attempts)));
   }
 
   private static Uni<List<String>> cycles(SqlConnection tx, AgentMessage message) {
@@ -192,14 +215,17 @@ public class AgentMessages {
       AgentMessage message,
       boolean idKnown,
       Map<String, Held> held,
-      List<Leg> legs) {
+      List<Leg> legs,
+      List<Attempt> attempts) {
+    Set<String> present = legs.stream().map(Leg::endToEndId).collect(Collectors.toSet());
     Decision decision =
         Matching.decide(
             message,
             accounts.settlement().account(),
             legs.stream()
                 .map(leg -> new Expected(leg, held.get(leg.cycleId()).settlementDate()))
-                .toList());
+                .toList(),
+            attempts.stream().filter(one -> !present.contains(one.endToEndId())).toList());
     boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
     if (decision.agrees() && idKnown) {
       return Uni.createFrom()
@@ -208,9 +234,7 @@ public class AgentMessages {
                   ? taken(message, Outcome.DUPLICATE, null)
                   : taken(message, Outcome.MISMATCHED, "MESSAGE_ID_REUSED"));
     }
-    return (decision.agrees()
-            ? confirm(tx, decision, held, legs)
-            : mismatch(tx, decision.mismatched(), held))
+    return (decision.agrees() ? confirm(tx, decision, held, legs) : mismatch(tx, decision, held))
         .replaceWith(
             decision.agrees()
                 ? taken(message, Outcome.APPLIED, null)
@@ -218,16 +242,18 @@ public class AgentMessages {
   }
 
   /** Names what a person has to look at; what is confirmed or ended stays as it is. */
-  private static Uni<Void> mismatch(SqlConnection tx, List<Leg> about, Map<String, Held> held) {
+  private static Uni<Void> mismatch(SqlConnection tx, Decision decision, Map<String, Held> held) {
     SettlementTable table = new SettlementTable(tx);
+    List<Leg> about = decision.mismatched();
     List<Leg> open =
         about.stream()
             .filter(leg -> leg.state() != LegState.CONFIRMED && leg.state() != LegState.PENDING)
             .filter(leg -> held.get(leg.cycleId()).state() == SettlementState.INSTRUCTED)
-            .map(leg -> leg.mismatched(Settling.MISMATCHED))
+            .map(leg -> leg.mismatched(why(leg, decision)))
             .toList();
     return table
-        .updateLegs(open)
+        .bookedLate(decision.bookedLate())
+        .chain(() -> table.updateLegs(open))
         .chain(
             () ->
                 each(
@@ -243,6 +269,14 @@ public class AgentMessages {
                         .filter(id -> held.get(id).state() == SettlementState.INSTRUCTED)
                         .toList(),
                     cycleId -> table.trouble(cycleId, Settling.CONTRADICTED, null)));
+  }
+
+  /** Once an earlier attempt is booked nothing that is told of the present one confirms the leg. */
+  private static String why(Leg leg, Decision decision) {
+    return Attempt.BOOKED_LATE.equals(leg.reason())
+            || decision.bookedLate().stream().anyMatch(one -> one.isEarlierThan(leg))
+        ? Attempt.BOOKED_LATE
+        : Settling.MISMATCHED;
   }
 
   private Uni<Void> confirm(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class Matching {
     REJECTED_AFTER_BOOKING,
     /** A status that the standard does not know. */
     UNKNOWN_STATUS,
+    /** An attempt is booked although a later one was sent. */
+    EARLIER_ATTEMPT,
     /** A statement leaves out what was booked on its day. */
     BOOKING_MISSING,
     /** A statement's balances are not its bookings apart. */
@@ -58,9 +61,14 @@ final class Matching {
    *
    * @param findings what is wrong; where anything is, nothing is confirmed or rejected
    * @param mismatched the legs that findings are about
+   * @param bookedLate the earlier attempts that are booked
    */
   record Decision(
-      Set<Finding> findings, List<Leg> mismatched, List<Leg> confirmed, Map<Leg, String> rejected) {
+      Set<Finding> findings,
+      List<Leg> mismatched,
+      List<Leg> confirmed,
+      Map<Leg, String> rejected,
+      List<Attempt> bookedLate) {
 
     boolean agrees() {
       return findings.isEmpty();
@@ -92,11 +100,14 @@ final class Matching {
   private final Set<String> known = new HashSet<>();
   private final Set<Finding> findings = new HashSet<>();
   private final Set<Leg> mismatched = new HashSet<>();
+  private final Map<String, Attempt> earlier = new HashMap<>();
+  private final Set<Attempt> bookedLate = new LinkedHashSet<>();
   private final Set<Leg> confirmed = new HashSet<>();
   private final Map<Leg, String> rejected = new HashMap<>();
 
-  private Matching(String account, Collection<Expected> expected) {
+  private Matching(String account, Collection<Expected> expected, Collection<Attempt> earlier) {
     this.account = account;
+    earlier.forEach(one -> this.earlier.put(one.endToEndId(), one));
     this.expected = expected;
     expected.forEach(one -> byId.put(one.leg().endToEndId(), one));
   }
@@ -105,9 +116,14 @@ final class Matching {
    * @param account the settlement account
    * @param expected the legs that the message names by end-to-end id or by instruction, and for a
    *     statement those that are confirmed with a date of it
+   * @param earlier the attempts before the present ones of these legs
    */
-  static Decision decide(AgentMessage message, String account, Collection<Expected> expected) {
-    Matching matching = new Matching(account, expected);
+  static Decision decide(
+      AgentMessage message,
+      String account,
+      Collection<Expected> expected,
+      Collection<Attempt> earlier) {
+    Matching matching = new Matching(account, expected, earlier);
     matching.bookings(message.bookings());
     message.statements().forEach(one -> matching.statement(one, message.bookings()));
     message.statuses().stream()
@@ -120,7 +136,8 @@ final class Matching {
         matching.findings,
         List.copyOf(matching.mismatched),
         agrees ? List.copyOf(matching.confirmed) : List.of(),
-        agrees ? matching.rejected : Map.of());
+        agrees ? matching.rejected : Map.of(),
+        List.copyOf(matching.bookedLate));
   }
 
   private void find(Finding finding, Leg leg) {
@@ -134,7 +151,11 @@ final class Matching {
     Set<String> seen = new HashSet<>();
     for (Booking booking : bookings) {
       Expected one = booking.endToEndId() == null ? null : byId.get(booking.endToEndId());
-      if (one == null) {
+      Attempt old = booking.endToEndId() == null ? null : earlier.get(booking.endToEndId());
+      if (old != null) {
+        find(Finding.EARLIER_ATTEMPT, leg(old));
+        bookedLate.add(old);
+      } else if (one == null) {
         find(Finding.UNKNOWN_REFERENCE, null);
       } else if (!seen.add(booking.endToEndId())) {
         find(Finding.BOOKED_TWICE, one.leg());
@@ -142,6 +163,18 @@ final class Matching {
         booking(booking, one);
       }
     }
+  }
+
+  private Leg leg(Attempt attempt) {
+    return expected.stream()
+        .map(Expected::leg)
+        .filter(attempt::isEarlierThan)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isBookedLate(Leg leg) {
+    return leg.state() == LegState.MISMATCHED && Attempt.BOOKED_LATE.equals(leg.reason());
   }
 
   private void booking(Booking booking, Expected one) {
@@ -154,7 +187,14 @@ final class Matching {
     switch (leg.state()) {
       case PENDING -> find(Finding.NOT_INSTRUCTED, leg);
       case REJECTED -> find(Finding.BOOKED_AFTER_REJECTION, leg);
-      case SENT, MISMATCHED -> confirmed.add(leg);
+      case SENT -> confirmed.add(leg);
+      case MISMATCHED -> {
+        if (isBookedLate(leg)) {
+          find(Finding.BOOKED_TWICE, leg);
+        } else {
+          confirmed.add(leg);
+        }
+      }
       case CONFIRMED -> {
         // Told before; a statement says again what a notice has said.
       }
@@ -239,10 +279,28 @@ final class Matching {
                         : status.endToEndId().equals(leg.endToEndId()))
             .toList();
     if (about.isEmpty()) {
-      find(Finding.UNKNOWN_REFERENCE, null);
+      rejectedEarlier(status);
     }
     about.forEach(leg -> rejection(status, leg));
     about.forEach(leg -> withItsMessage(status, leg));
+  }
+
+  /** That an earlier attempt is not booked is known, unless it was. */
+  private void rejectedEarlier(Status status) {
+    List<Attempt> old =
+        earlier.values().stream()
+            .filter(
+                one ->
+                    status.endToEndId() == null
+                        ? one.messageId().equals(status.originalMessageId())
+                        : one.endToEndId().equals(status.endToEndId()))
+            .toList();
+    if (old.isEmpty()) {
+      find(Finding.UNKNOWN_REFERENCE, null);
+    }
+    old.stream()
+        .filter(one -> one.outcome().equals(Attempt.BOOKED_LATE))
+        .forEach(one -> find(Finding.REJECTED_AFTER_BOOKING, leg(one)));
   }
 
   /** A message is settled as a whole or not at all, so what travelled with a leg goes with it. */
@@ -251,7 +309,8 @@ final class Matching {
       Leg leg = one.leg();
       if (!leg.equals(rejectedLeg)
           && leg.messageId() != null
-          && leg.messageId().equals(rejectedLeg.messageId())) {
+          && leg.messageId().equals(rejectedLeg.messageId())
+          && !isBookedLate(leg)) {
         switch (leg.state()) {
           case SENT ->
               rejected.putIfAbsent(leg, status.reason() == null ? REJECTED : status.reason());
@@ -265,6 +324,10 @@ final class Matching {
   }
 
   private void rejection(Status status, Leg leg) {
+    if (isBookedLate(leg)) {
+      // Its earlier attempt is booked; that this one is not, is as well.
+      return;
+    }
     switch (leg.state()) {
       case PENDING -> find(Finding.NOT_INSTRUCTED, leg);
       case CONFIRMED, MISMATCHED -> find(Finding.REJECTED_AFTER_BOOKING, leg);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -61,25 +62,35 @@ public class SettlementReads {
       Instant windowEndsAt,
       Instant retryAt,
       Instant endedAt,
-      List<Leg> legs) {}
+      List<Leg> legs,
+      List<Attempt> attempts) {}
 
   /** An instruction as it was sent. */
   public record Sent(Instruction instruction, Instant sentAt) {}
 
   /** The settlement, or null if the cycle has none. */
   public Uni<View> find(String cycleId) {
-    return pool.withConnection(
-        connection ->
-            new SettlementTable(connection)
-                .legs(cycleId)
-                .flatMap(
-                    legs ->
-                        connection
-                            .preparedQuery(SETTLEMENT)
-                            .execute(Tuple.of(cycleId))
-                            .map(
-                                rows ->
-                                    rows.size() == 0 ? null : view(rows.iterator().next(), legs))));
+    return pool.withConnection(connection -> find(connection, cycleId));
+  }
+
+  private static Uni<View> find(SqlConnection connection, String cycleId) {
+    SettlementTable table = new SettlementTable(connection);
+    return table
+        .legs(cycleId)
+        .flatMap(
+            legs ->
+                table
+                    .attempts(cycleId)
+                    .flatMap(
+                        attempts ->
+                            connection
+                                .preparedQuery(SETTLEMENT)
+                                .execute(Tuple.of(cycleId))
+                                .map(
+                                    rows ->
+                                        rows.size() == 0
+                                            ? null
+                                            : view(rows.iterator().next(), legs, attempts))));
   }
 
   /** What was sent for a cycle, oldest attempt first. */
@@ -114,7 +125,7 @@ public class SettlementReads {
         tx -> Prefunding.set(tx, participant, currency, amountMinor, who, clock.instant()));
   }
 
-  private static View view(Row row, List<Leg> legs) {
+  private static View view(Row row, List<Leg> legs, List<Attempt> attempts) {
     return new View(
         row.getString("cycle_id"),
         row.getString("type"),
@@ -130,7 +141,8 @@ public class SettlementReads {
         SettlementTable.instant(row, "window_ends_at"),
         SettlementTable.instant(row, "retry_at"),
         SettlementTable.instant(row, "ended_at"),
-        legs);
+        legs,
+        attempts);
   }
 
   private static List<Shortfall> shortfall(JsonArray stored) {

@@ -55,6 +55,17 @@ final class SettlementTable {
        where (l.cycle_id, l.participant, l.currency) = (u.cycle_id, u.participant, u.currency)
       """;
 
+  private static final String ATTEMPTS =
+      """
+      select end_to_end_id, cycle_id, participant, currency, attempt, message_id, amount_minor, sent_at,
+             outcome, reason
+        from settlement_attempt where cycle_id = any($1)
+       order by cycle_id, participant, currency, attempt
+      """;
+
+  private static final String BOOKED_LATE =
+      "update settlement_attempt set outcome = 'BOOKED_LATE' where end_to_end_id = any($1)";
+
   private static final String INSERT_INSTRUCTIONS =
       """
       insert into settlement_instruction (message_id, cycle_id, kind, attempt, xml, sent_at)
@@ -67,6 +78,8 @@ final class SettlementTable {
       """
       select message_id, kind, attempt, xml from settlement_instruction
        where message_id in (select message_id from settlement_leg where cycle_id = $1 and state = 'SENT')
+         and message_id not in (select message_id from settlement_leg
+                                 where cycle_id = $1 and state = 'MISMATCHED')
        order by message_id
       """;
 
@@ -191,7 +204,44 @@ final class SettlementTable {
         .replaceWithVoid();
   }
 
-  /** The instructions of legs that nobody knows the outcome of. */
+  /** All attempts of the legs of cycles, the present ones too, oldest first. */
+  Uni<List<Attempt>> attempts(String... cycleIds) {
+    return tx.preparedQuery(ATTEMPTS)
+        .execute(Tuple.of(cycleIds))
+        .map(
+            rows -> {
+              List<Attempt> found = new ArrayList<>();
+              rows.forEach(row -> found.add(attempt(row)));
+              return found;
+            });
+  }
+
+  private static Attempt attempt(Row row) {
+    return new Attempt(
+        row.getString("cycle_id"),
+        row.getString("participant"),
+        row.getString("currency"),
+        row.getInteger("attempt"),
+        row.getString("end_to_end_id"),
+        row.getString("message_id"),
+        row.getLong("amount_minor"),
+        instant(row, "sent_at"),
+        row.getString("outcome"),
+        row.getString("reason"));
+  }
+
+  Uni<Void> bookedLate(List<Attempt> attempts) {
+    return attempts.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : tx.preparedQuery(BOOKED_LATE)
+            .execute(Tuple.of(column(attempts, Attempt::endToEndId, String[]::new)))
+            .replaceWithVoid();
+  }
+
+  /**
+   * The instructions of legs that nobody knows the outcome of. One that carries a leg about which a
+   * person must decide is not sent again: the agent may never have had it.
+   */
   Uni<List<Instruction>> unanswered(String cycleId) {
     return tx.preparedQuery(UNANSWERED)
         .execute(Tuple.of(cycleId))

@@ -62,7 +62,8 @@ class GatewaysTest {
   private static Matching.Decision decide(Received message) throws BadMessageException {
     Collection<Matching.Expected> expected =
         legs().stream().map(leg -> new Matching.Expected(leg, LocalDate.of(2021, 10, 2))).toList();
-    return Matching.decide(AgentXml.read(message.xml()), "EXAMPLE-HUTONG-SETTLEMENT", expected);
+    return Matching.decide(
+        AgentXml.read(message.xml()), "EXAMPLE-HUTONG-SETTLEMENT", expected, List.of());
   }
 
   private static void control(Simulator agent, String json) throws Exception {

@@ -159,7 +159,6 @@ class SettlingTest extends SettlingSteps {
     // Then
     assertThat(agent.sent.get(1).messageId()).isEqualTo("1975010601.2.029");
     assertThat(legs()).containsExactly("ALIPAY SENT 2 -", "CCB SENT 2 -", "UNIONPAY SENT 2 -");
-    assertThat(take(PlayedAgent.notice("R2", ccb(1))).why()).isEqualTo("UNKNOWN_REFERENCE");
 
     // When it is rejected to the end
     take(PlayedAgent.rejection("R3", "1975010601.2.029", id("CCB", 2), "AM04"));

@@ -95,3 +95,14 @@ select a.id, l.cycle_id, l.participant, l.currency, i.attempt, i.message_id, l.a
 
 grant select, insert on settlement_attempt to ${app};
 grant update (outcome, reason) on settlement_attempt to ${app};
+
+-- The day on which the agent has booked a leg: the statement of that day must hold it. What was confirmed
+-- before this version was booked on the settlement date, for nothing else was taken.
+alter table settlement_leg add column booked_on date;
+alter table settlement_leg disable trigger user;
+update settlement_leg l set booked_on = c.settlement_date
+  from cycle c where c.cycle_id = l.cycle_id and l.state = 'CONFIRMED';
+alter table settlement_leg enable trigger user;
+alter table settlement_leg add check ((state = 'CONFIRMED') = (booked_on is not null));
+create index settlement_leg_booked_on on settlement_leg (booked_on) where booked_on is not null;
+grant update (booked_on) on settlement_leg to ${app};

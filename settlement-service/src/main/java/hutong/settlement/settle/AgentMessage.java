@@ -25,6 +25,7 @@ record AgentMessage(
    * @param amountMinor not negative, minor units
    * @param credited whether the settlement account got the money, so that a participant has paid
    * @param date value date
+   * @param bookedOn the day whose statement must hold it; the value date where nothing is said
    * @param reversal whether it undoes another
    */
   record Booking(
@@ -34,6 +35,7 @@ record AgentMessage(
       String currency,
       boolean credited,
       LocalDate date,
+      LocalDate bookedOn,
       boolean reversal) {}
 
   /**

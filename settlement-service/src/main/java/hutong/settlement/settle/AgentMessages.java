@@ -51,8 +51,7 @@ public class AgentMessages {
       union
       select cycle_id from settlement_attempt where end_to_end_id = any($1) or message_id = any($2)
       union
-      select l.cycle_id from settlement_leg l join cycle c on c.cycle_id = l.cycle_id
-       where l.state = 'CONFIRMED' and c.settlement_date = any($3)
+      select cycle_id from settlement_leg where booked_on = any($3)
        order by cycle_id
       """;
 
@@ -79,6 +78,7 @@ public class AgentMessages {
   private final Clock clock;
   private final SettleRules rules;
   private final SettlementAccounts accounts;
+  private final ValueDates valueDates;
   private final Endings endings;
   private final MeterRegistry meters;
 
@@ -87,12 +87,14 @@ public class AgentMessages {
       Clock clock,
       SettleRules rules,
       SettlementAccounts accounts,
+      ValueDates valueDates,
       Endings endings,
       MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
     this.rules = rules;
     this.accounts = accounts;
+    this.valueDates = valueDates;
     this.endings = endings;
     this.meters = meters;
   }
@@ -223,7 +225,7 @@ public class AgentMessages {
             message,
             accounts.settlement().account(),
             legs.stream()
-                .map(leg -> new Expected(leg, held.get(leg.cycleId()).settlementDate()))
+                .map(leg -> expected(leg, held.get(leg.cycleId()).settlementDate()))
                 .toList(),
             attempts.stream().filter(one -> !present.contains(one.endToEndId())).toList());
     boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
@@ -239,6 +241,10 @@ public class AgentMessages {
             decision.agrees()
                 ? taken(message, Outcome.APPLIED, null)
                 : taken(message, Outcome.MISMATCHED, decision.why()));
+  }
+
+  private Expected expected(Leg leg, LocalDate settlementDate) {
+    return new Expected(leg, settlementDate, valueDates.last(settlementDate));
   }
 
   /** Names what a person has to look at; what is confirmed or ended stays as it is. */
@@ -286,11 +292,11 @@ public class AgentMessages {
     Map<String, Leg> after = new LinkedHashMap<>();
     legs.forEach(leg -> after.put(leg.endToEndId(), leg));
     List<Leg> changed = new ArrayList<>();
-    decision.confirmed().forEach(leg -> changed.add(leg.confirmed(now)));
+    decision.confirmed().forEach((leg, booked) -> changed.add(leg.confirmed(booked, now)));
     decision.rejected().forEach((leg, reason) -> changed.add(leg.rejected(reason)));
     changed.forEach(leg -> after.put(leg.endToEndId(), leg));
     List<Leg> drawn =
-        decision.confirmed().stream()
+        decision.confirmed().keySet().stream()
             .filter(Leg::pays)
             .filter(leg -> held.get(leg.cycleId()).policy() == SettleConfig.Policy.PREFUNDED)
             .toList();

@@ -131,12 +131,13 @@ final class AgentXml {
     boolean reversal = "true".equals(optional(entry, "RvslInd"));
     boolean credited = credited(text(entry, "CdtDbtInd"));
     LocalDate date = date(child(entry, "ValDt"));
+    LocalDate booked = children(entry, "BookgDt").isEmpty() ? date : date(child(entry, "BookgDt"));
     List<Element> transactions = new ArrayList<>();
     for (Element details : children(entry, "NtryDtls")) {
       transactions.addAll(children(details, "TxDtls"));
     }
     if (transactions.isEmpty()) {
-      bookings.add(new Booking(account, null, total, currency, credited, date, reversal));
+      bookings.add(new Booking(account, null, total, currency, credited, date, booked, reversal));
       return;
     }
     long sum = 0;
@@ -151,7 +152,7 @@ final class AgentXml {
       long amount = own.isEmpty() ? total : Amounts.minor(content(own.get(0)), currency);
       sum = Math.addExact(sum, amount);
       String id = optional(one, "Refs/EndToEndId");
-      bookings.add(new Booking(account, id, amount, currency, credited, date, reversal));
+      bookings.add(new Booking(account, id, amount, currency, credited, date, booked, reversal));
     }
     if (sum != total) {
       throw new BadMessageException("An entry is not the sum of its transactions");

@@ -1,6 +1,7 @@
 package hutong.settlement.settle;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 
 /**
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param endToEndId what the agent names it by, of its present attempt; at most 35 characters
  * @param attempt from 1 on
  * @param reason why it is rejected or mismatched, or null
+ * @param bookedOn the day of the agent's booking, or null while it is not confirmed
  * @param messageId the instruction that carried it last, or null while it is pending
  */
 public record Leg(
@@ -23,7 +25,8 @@ public record Leg(
     int attempt,
     String reason,
     String messageId,
-    Instant confirmedAt) {
+    Instant confirmedAt,
+    LocalDate bookedOn) {
 
   /** Whether the participant pays. */
   public boolean pays() {
@@ -37,27 +40,38 @@ public record Leg(
 
   /** On its way by an instruction. */
   Leg sent(String by) {
-    return with(LegState.SENT, null, by, null);
+    return with(LegState.SENT, null, by, null, null);
   }
 
-  /** Booked by the agent. */
-  Leg confirmed(Instant at) {
-    return with(LegState.CONFIRMED, null, messageId, at);
+  /** Booked by the agent; told of at an instant. */
+  Leg confirmed(LocalDate booked, Instant at) {
+    return with(LegState.CONFIRMED, null, messageId, at, booked);
   }
 
   /** Not booked, because of something, and not going to be under these ids. */
   Leg rejected(String why) {
-    return with(LegState.REJECTED, why, messageId, null);
+    return with(LegState.REJECTED, why, messageId, null, null);
   }
 
   /** What the agent has told of it is not what was asked. */
   Leg mismatched(String why) {
-    return with(LegState.MISMATCHED, why, messageId, null);
+    return with(LegState.MISMATCHED, why, messageId, null, null);
   }
 
-  private Leg with(LegState next, String why, String by, Instant at) {
+  private Leg with(LegState next, String why, String by, Instant at, LocalDate booked) {
     return new Leg(
-        cycleId, participant, currency, amountMinor, endToEndId, uetr, next, attempt, why, by, at);
+        cycleId,
+        participant,
+        currency,
+        amountMinor,
+        endToEndId,
+        uetr,
+        next,
+        attempt,
+        why,
+        by,
+        at,
+        booked);
   }
 
   static Leg first(String cycleId, String participant, String currency, long amountMinor) {
@@ -70,6 +84,7 @@ public record Leg(
             null,
             LegState.PENDING,
             1,
+            null,
             null,
             null,
             null)
@@ -88,6 +103,7 @@ public record Leg(
         SettlementIds.uetr(id),
         LegState.PENDING,
         number,
+        null,
         null,
         null,
         null);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +53,23 @@ final class Matching {
   /**
    * A leg as it may be told of.
    *
-   * @param date value date that a booking of it must have
+   * @param from first value date that a booking of it may have
+   * @param until the last
    */
-  record Expected(Leg leg, LocalDate date) {}
+  record Expected(Leg leg, LocalDate from, LocalDate until) {}
 
   /**
    * What follows.
    *
    * @param findings what is wrong; where anything is, nothing is confirmed or rejected
    * @param mismatched the legs that findings are about
+   * @param confirmed with the day of each booking
    * @param bookedLate the earlier attempts that are booked
    */
   record Decision(
       Set<Finding> findings,
       List<Leg> mismatched,
-      List<Leg> confirmed,
+      Map<Leg, LocalDate> confirmed,
       Map<Leg, String> rejected,
       List<Attempt> bookedLate) {
 
@@ -102,7 +105,7 @@ final class Matching {
   private final Set<Leg> mismatched = new HashSet<>();
   private final Map<String, Attempt> earlier = new HashMap<>();
   private final Set<Attempt> bookedLate = new LinkedHashSet<>();
-  private final Set<Leg> confirmed = new HashSet<>();
+  private final Map<Leg, LocalDate> confirmed = new LinkedHashMap<>();
   private final Map<Leg, String> rejected = new HashMap<>();
 
   private Matching(String account, Collection<Expected> expected, Collection<Attempt> earlier) {
@@ -135,7 +138,7 @@ final class Matching {
     return new Decision(
         matching.findings,
         List.copyOf(matching.mismatched),
-        agrees ? List.copyOf(matching.confirmed) : List.of(),
+        agrees ? matching.confirmed : Map.of(),
         agrees ? matching.rejected : Map.of(),
         List.copyOf(matching.bookedLate));
   }
@@ -187,12 +190,12 @@ final class Matching {
     switch (leg.state()) {
       case PENDING -> find(Finding.NOT_INSTRUCTED, leg);
       case REJECTED -> find(Finding.BOOKED_AFTER_REJECTION, leg);
-      case SENT -> confirmed.add(leg);
+      case SENT -> confirmed.put(leg, booking.bookedOn());
       case MISMATCHED -> {
         if (isBookedLate(leg)) {
           find(Finding.BOOKED_TWICE, leg);
         } else {
-          confirmed.add(leg);
+          confirmed.put(leg, booking.bookedOn());
         }
       }
       case CONFIRMED -> {
@@ -217,7 +220,7 @@ final class Matching {
     if (booking.credited() != one.leg().pays()) {
       found.add(Finding.WRONG_DIRECTION);
     }
-    if (!booking.date().equals(one.date())) {
+    if (booking.date().isBefore(one.from()) || booking.date().isAfter(one.until())) {
       found.add(Finding.WRONG_DATE);
     }
     return found;
@@ -244,7 +247,7 @@ final class Matching {
     for (Expected one : expected) {
       if (one.leg().state() == LegState.CONFIRMED
           && one.leg().currency().equals(statement.currency())
-          && one.date().equals(statement.date())
+          && statement.date().equals(one.leg().bookedOn())
           && !booked.contains(one.leg().endToEndId())) {
         find(Finding.BOOKING_MISSING, one.leg());
       }

@@ -58,6 +58,13 @@ public interface SettleConfig {
   @WithDefault("PT1M")
   Duration askEvery();
 
+  /** How many settlement days after the settlement date a booking may have its value date. */
+  @WithDefault("1")
+  int valueDateDays();
+
+  /** Which days settle, in the file that routing has as {@code hutong.cycle.calendar}; or all. */
+  Optional<Path> calendar();
+
   /** Another file of accounts than the packaged one, which holds examples. */
   Optional<Path> accounts();
 

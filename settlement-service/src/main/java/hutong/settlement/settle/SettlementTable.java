@@ -31,7 +31,7 @@ final class SettlementTable {
   private static final String LEGS =
       """
       select cycle_id, participant, currency, amount_minor, end_to_end_id, uetr, state, attempt, reason,
-             message_id, confirmed_at
+             message_id, confirmed_at, booked_on
         from settlement_leg where cycle_id = any($1) order by cycle_id, participant, currency
       """;
 
@@ -47,11 +47,12 @@ final class SettlementTable {
       """
       update settlement_leg l
          set end_to_end_id = u.end_to_end_id, uetr = u.uetr, state = u.state, attempt = u.attempt,
-             reason = u.reason, message_id = u.message_id, confirmed_at = u.confirmed_at
+             reason = u.reason, message_id = u.message_id, confirmed_at = u.confirmed_at,
+             booked_on = u.booked_on
         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::int[],
-                    $8::text[], $9::text[], $10::timestamptz[])
+                    $8::text[], $9::text[], $10::timestamptz[], $11::date[])
              as u (cycle_id, participant, currency, end_to_end_id, uetr, state, attempt, reason,
-                   message_id, confirmed_at)
+                   message_id, confirmed_at, booked_on)
        where (l.cycle_id, l.participant, l.currency) = (u.cycle_id, u.participant, u.currency)
       """;
 
@@ -187,7 +188,8 @@ final class SettlementTable {
                     .addArrayOfString(column(legs, Leg::reason, String[]::new))
                     .addArrayOfString(column(legs, Leg::messageId, String[]::new))
                     .addArrayOfOffsetDateTime(
-                        column(legs, leg -> utc(leg.confirmedAt()), OffsetDateTime[]::new)))
+                        column(legs, leg -> utc(leg.confirmedAt()), OffsetDateTime[]::new))
+                    .addArrayOfLocalDate(column(legs, Leg::bookedOn, LocalDate[]::new)))
             .replaceWithVoid();
   }
 
@@ -314,7 +316,8 @@ final class SettlementTable {
               row.getInteger("attempt"),
               row.getString("reason"),
               row.getString("message_id"),
-              instant(row, "confirmed_at")));
+              instant(row, "confirmed_at"),
+              row.getLocalDate("booked_on")));
     }
     return legs;
   }

@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 
@@ -80,7 +81,15 @@ class Wiring {
       SettleConfig config,
       SettlementAccounts accounts,
       Endings endings,
-      MeterRegistry meters) {
-    return new AgentMessages(pool, clock, SettleRules.of(config), accounts, endings, meters);
+      MeterRegistry meters)
+      throws IOException {
+    return new AgentMessages(
+        pool, clock, SettleRules.of(config), accounts, valueDates(config), endings, meters);
+  }
+
+  private static ValueDates valueDates(SettleConfig config) throws IOException {
+    return config.calendar().isEmpty()
+        ? ValueDates.everyDay(config.valueDateDays())
+        : ValueDates.of(config.valueDateDays(), Files.readAllBytes(config.calendar().get()));
   }
 }

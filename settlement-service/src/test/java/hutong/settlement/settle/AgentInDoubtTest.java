@@ -86,4 +86,30 @@ class AgentInDoubtTest extends SettlingSteps {
     assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.TRIED_AGAIN);
     assertThat(state()).isEqualTo("SETTLED");
   }
+
+  @Test
+  void what_is_booked_on_the_day_after_confirms_and_that_days_statement_must_hold_it()
+      throws Exception {
+    // Given a batch that was sent at midnight and is booked on the next day
+    given("1975-01-15-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    String next = "1975-01-16";
+    String paid = PlayedAgent.entry(id("CCB", 1), "99.68", true, next);
+
+    // When
+    take(PlayedAgent.notice("V1", paid));
+
+    // Then the statement of the settlement date does not miss it
+    assertThat(legs()).contains("CCB CONFIRMED 1 -");
+    take(PlayedAgent.statement("V2", date, "0.00"));
+    assertThat(state()).isEqualTo("INSTRUCTED");
+
+    // When that of its own day does not hold it
+    String alipay = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, next);
+    String why = take(PlayedAgent.statement("V3", next, "0.00", alipay)).why();
+
+    // Then
+    assertThat(why).isEqualTo("BOOKING_MISSING,DOES_NOT_ADD_UP");
+    assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
+  }
 }

@@ -82,6 +82,7 @@ class AgentXmlTest {
                 "CNY",
                 true,
                 LocalDate.of(2021, 10, 2),
+                LocalDate.of(2021, 10, 2),
                 false));
     assertThat(other.getAmt().getValue()).isEqualByComparingTo("12.34");
     assertThat(other.getNtryDtls().get(0).getTxDtls().get(0).getRefs().getEndToEndId())

@@ -73,7 +73,8 @@ abstract class SettlingSteps {
             message, policy, Duration.ofHours(2), Duration.ofMinutes(10), Duration.ofMinutes(1));
     settling = new Settling(pool, clock, rules, accounts, agent, endings);
     proposals = new SettlementProposals(pool, clock, settling);
-    messages = new AgentMessages(pool, clock, rules, accounts, endings, meters);
+    messages =
+        new AgentMessages(pool, clock, rules, accounts, ValueDates.everyDay(1), endings, meters);
   }
 
   /** What li.na proposes about legs of the cycle. */

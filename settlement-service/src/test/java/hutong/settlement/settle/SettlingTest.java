@@ -56,8 +56,10 @@ class SettlingTest extends SettlingSteps {
         .isEqualTo("UNKNOWN_REFERENCE");
     String other = PlayedAgent.entry(id("CCB", 1), "99.68", false, date);
     assertThat(take(PlayedAgent.notice("U2", other)).why()).isEqualTo("WRONG_DIRECTION");
-    String late = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "1975-01-03");
-    assertThat(take(PlayedAgent.notice("U3", late)).why()).isEqualTo("WRONG_DATE");
+    String early = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "1975-01-01");
+    assertThat(take(PlayedAgent.notice("U3", early)).why()).isEqualTo("WRONG_DATE");
+    String late = PlayedAgent.entry(id("ALIPAY", 1), "99.62", false, "1975-01-04");
+    assertThat(take(PlayedAgent.notice("U5", late)).why()).isEqualTo("WRONG_DATE");
     assertThat(take(PlayedAgent.notice("U4", unionpay(1), unionpay(1))).why())
         .isEqualTo("BOOKED_TWICE");
     assertThat(

@@ -54,7 +54,8 @@ create table settlement_attempt (
   amount_minor  bigint      not null check (amount_minor <> 0),
   sent_at       timestamptz not null,
   outcome       text        not null
-                check (outcome in ('SENT', 'CONFIRMED', 'REJECTED', 'MISMATCHED', 'BOOKED_LATE')),
+                check (outcome in ('SENT', 'CONFIRMED', 'REJECTED', 'MISMATCHED', 'SETTLED_OUTSIDE',
+                                   'BOOKED_LATE')),
   reason        text,
   foreign key (cycle_id, participant, currency) references settlement_leg
 );
@@ -106,3 +107,27 @@ alter table settlement_leg enable trigger user;
 alter table settlement_leg add check ((state = 'CONFIRMED') = (booked_on is not null));
 create index settlement_leg_booked_on on settlement_leg (booked_on) where booked_on is not null;
 grant update (booked_on) on settlement_leg to ${app};
+
+-- A leg that was paid in another way, as two people have said; final as one that the agent has booked.
+alter table settlement_leg drop constraint settlement_leg_state_check;
+alter table settlement_leg add constraint settlement_leg_state_check
+  check (state in ('PENDING', 'SENT', 'CONFIRMED', 'REJECTED', 'MISMATCHED', 'SETTLED_OUTSIDE'));
+alter table settlement_leg drop constraint settlement_leg_check;
+alter table settlement_leg add constraint settlement_leg_check
+  check (state in ('PENDING', 'SETTLED_OUTSIDE') or message_id is not null);
+alter table settlement_leg drop constraint settlement_leg_check1;
+alter table settlement_leg add constraint settlement_leg_check1
+  check ((state in ('CONFIRMED', 'SETTLED_OUTSIDE')) = (confirmed_at is not null));
+drop trigger settlement_leg_confirmed_is_final on settlement_leg;
+create trigger settlement_leg_paid_is_final before update or delete on settlement_leg
+  for each row when (old.state in ('CONFIRMED', 'SETTLED_OUTSIDE'))
+  execute function settlement_ended_is_final();
+
+-- Such a leg ends its cycle anew: what has ended goes on to be settled, and nowhere else.
+drop trigger settlement_ended_is_final on settlement;
+create trigger settlement_ended_is_kept before delete on settlement
+  for each row when (old.ended_at is not null) execute function settlement_ended_is_final();
+create trigger settlement_ended_is_final before update on settlement
+  for each row when (old.state = 'SETTLED'
+                     or old.ended_at is not null and new.state not in ('PARTIALLY_SETTLED', 'SETTLED'))
+  execute function settlement_ended_is_final();

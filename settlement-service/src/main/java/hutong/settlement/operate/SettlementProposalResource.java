@@ -31,6 +31,8 @@ public class SettlementProposalResource {
   private static final Pattern END_TO_END_ID = Pattern.compile("[A-Za-z0-9._]{1,35}");
   private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
 
+  private static final Pattern REFERENCE = Pattern.compile("\\P{Cntrl}{1,140}");
+
   private final SettlementProposals proposals;
   private final Ids ids;
 
@@ -40,7 +42,8 @@ public class SettlementProposalResource {
   }
 
   /** Without a proposal id one is given. */
-  record ProposalBody(String proposalId, String kind, List<String> endToEndIds, String reason) {}
+  record ProposalBody(
+      String proposalId, String kind, List<String> endToEndIds, String reason, String reference) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(
@@ -49,6 +52,7 @@ public class SettlementProposalResource {
       String cycleId,
       List<String> endToEndIds,
       String reason,
+      String reference,
       SettlementProposal.State state,
       String proposedBy,
       Instant proposedAt,
@@ -62,6 +66,7 @@ public class SettlementProposalResource {
           one.cycleId(),
           one.endToEndIds(),
           one.reason(),
+          one.reference(),
           one.state(),
           one.proposedBy(),
           one.proposedAt(),
@@ -83,16 +88,19 @@ public class SettlementProposalResource {
     String who = Operators.person(operator);
     PathIds.requireCycle(cycleId);
     ProposalBody asked = Operators.read(body, ProposalBody.class);
+    SettlementProposal.Kind kind =
+        ProposeResource.one(SettlementProposal.Kind.class, asked.kind(), "kind");
     return proposals
         .propose(
             who,
             asked.proposalId() == null
                 ? ids.next()
                 : Operators.id(asked.proposalId(), "proposalId"),
-            ProposeResource.one(SettlementProposal.Kind.class, asked.kind(), "kind"),
+            kind,
             cycleId,
             legs(asked.endToEndIds()),
-            text(asked.reason(), REASON, "reason", 500))
+            text(asked.reason(), REASON, "reason", 500),
+            reference(kind, asked.reference()))
         .map(proposal -> Response.status(201).entity(Answer.of(proposal)).build());
   }
 
@@ -108,6 +116,16 @@ public class SettlementProposalResource {
       throw Operators.bad("The field endToEndIds must name legs, each once.");
     }
     return endToEndIds;
+  }
+
+  private static String reference(SettlementProposal.Kind kind, String reference) {
+    if (kind == SettlementProposal.Kind.SETTLED_OUTSIDE) {
+      return text(reference, REFERENCE, "reference", 140);
+    }
+    if (reference != null) {
+      throw Operators.bad("The field reference is only of what is settled outside.");
+    }
+    return null;
   }
 
   private static String text(String text, Pattern pattern, String field, int most) {

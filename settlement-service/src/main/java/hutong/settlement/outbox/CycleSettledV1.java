@@ -32,12 +32,16 @@ record CycleSettledV1(
   private static Leg leg(hutong.settlement.settle.Leg leg) {
     String state =
         switch (leg.state()) {
-          case CONFIRMED -> "CONFIRMED";
+          case CONFIRMED, SETTLED_OUTSIDE -> "CONFIRMED";
           case REJECTED, PENDING -> REJECTED;
           case SENT, MISMATCHED -> "UNKNOWN";
         };
     String reason =
-        leg.state() == hutong.settlement.settle.LegState.PENDING ? "NOT_INSTRUCTED" : leg.reason();
+        switch (leg.state()) {
+          case PENDING -> "NOT_INSTRUCTED";
+          case SETTLED_OUTSIDE -> "SETTLED_OUTSIDE";
+          case SENT, CONFIRMED, REJECTED, MISMATCHED -> leg.reason();
+        };
     return new Leg(leg.participant(), leg.currency(), leg.amountMinor(), state, reason);
   }
 }

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /**
- * Tells how the settlement of a cycle ended. Trigger: its end; transaction: the one that ends it. A
- * settlement that has ended does not end again.
+ * Tells how the settlement of a cycle ended. Trigger: its end; transaction: the one that ends it.
+ * It is told again, with all legs, where legs are settled outside after that.
  */
 @ApplicationScoped
 class SettledEvents implements SettlementAnnouncement {

@@ -253,7 +253,7 @@ public class AgentMessages {
     List<Leg> about = decision.mismatched();
     List<Leg> open =
         about.stream()
-            .filter(leg -> leg.state() != LegState.CONFIRMED && leg.state() != LegState.PENDING)
+            .filter(leg -> !leg.paid() && leg.state() != LegState.PENDING)
             .filter(leg -> held.get(leg.cycleId()).state() == SettlementState.INSTRUCTED)
             .map(leg -> leg.mismatched(why(leg, decision)))
             .toList();
@@ -269,7 +269,7 @@ public class AgentMessages {
             () ->
                 each(
                     about.stream()
-                        .filter(leg -> leg.state() == LegState.CONFIRMED)
+                        .filter(Leg::paid)
                         .map(Leg::cycleId)
                         .distinct()
                         .filter(id -> held.get(id).state() == SettlementState.INSTRUCTED)

@@ -33,7 +33,7 @@ class Endings {
       // What is confirmed may be undone; nothing follows from it until a person has looked.
       return Uni.createFrom().voidItem();
     }
-    if (legs.stream().allMatch(leg -> leg.state() == LegState.CONFIRMED)) {
+    if (legs.stream().allMatch(Leg::paid)) {
       return end(tx, cycle, legs, SettlementState.SETTLED, now);
     }
     SettlementTable table = new SettlementTable(tx);

@@ -33,6 +33,11 @@ public record Leg(
     return amountMinor < 0;
   }
 
+  /** Whether the money has moved, at the agent or elsewhere. */
+  boolean paid() {
+    return state == LegState.CONFIRMED || state == LegState.SETTLED_OUTSIDE;
+  }
+
   /** The amount without its sign. */
   long size() {
     return Math.abs(amountMinor);
@@ -56,6 +61,11 @@ public record Leg(
   /** What the agent has told of it is not what was asked. */
   Leg mismatched(String why) {
     return with(LegState.MISMATCHED, why, messageId, null, null);
+  }
+
+  /** Paid in another way; said at an instant. */
+  Leg settledOutside(Instant at) {
+    return with(LegState.SETTLED_OUTSIDE, null, messageId, at, null);
   }
 
   private Leg with(LegState next, String why, String by, Instant at, LocalDate booked) {

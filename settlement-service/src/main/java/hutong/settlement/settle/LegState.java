@@ -10,6 +10,8 @@ public enum LegState {
   CONFIRMED,
   /** The agent has said that it will not book this attempt. */
   REJECTED,
-  /** The agent has told something else than was asked; a person decides. */
-  MISMATCHED
+  /** The agent has told something else than was asked; two people decide. */
+  MISMATCHED,
+  /** It was paid in another way, as two people have said; final. */
+  SETTLED_OUTSIDE
 }

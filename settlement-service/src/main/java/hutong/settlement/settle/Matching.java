@@ -30,7 +30,7 @@ final class Matching {
     WRONG_CURRENCY,
     WRONG_DIRECTION,
     WRONG_DATE,
-    /** The same leg is booked twice in it. */
+    /** The same leg is booked twice, or was settled outside. */
     BOOKED_TWICE,
     /** It undoes a booking. */
     REVERSAL,
@@ -198,6 +198,7 @@ final class Matching {
           confirmed.put(leg, booking.bookedOn());
         }
       }
+      case SETTLED_OUTSIDE -> find(Finding.BOOKED_TWICE, leg);
       case CONFIRMED -> {
         // Told before; a statement says again what a notice has said.
       }
@@ -318,7 +319,7 @@ final class Matching {
           case SENT ->
               rejected.putIfAbsent(leg, status.reason() == null ? REJECTED : status.reason());
           case CONFIRMED, MISMATCHED -> find(Finding.REJECTED_AFTER_BOOKING, leg);
-          case PENDING, REJECTED -> {
+          case PENDING, REJECTED, SETTLED_OUTSIDE -> {
             // Not under way in that message any more.
           }
         }
@@ -342,8 +343,8 @@ final class Matching {
           rejected.put(leg, reason);
         }
       }
-      case REJECTED -> {
-        // Told before.
+      case REJECTED, SETTLED_OUTSIDE -> {
+        // Told before, or known not to be booked.
       }
     }
   }

@@ -37,7 +37,7 @@ final class Prefunding {
              + coalesce((select sum(l.amount_minor)::bigint
                            from settlement_leg l join settlement s on s.cycle_id = l.cycle_id
                           where (l.participant, l.currency) = (u.participant, u.currency)
-                            and l.amount_minor < 0 and l.state <> 'CONFIRMED'
+                            and l.amount_minor < 0 and l.state not in ('CONFIRMED', 'SETTLED_OUTSIDE')
                             and s.state = 'INSTRUCTED' and s.policy = 'PREFUNDED'
                             and s.cycle_id <> $1), 0) as available
         from unnest($2::text[], $3::text[]) as u (participant, currency)

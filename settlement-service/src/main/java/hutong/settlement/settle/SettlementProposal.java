@@ -8,6 +8,7 @@ import java.util.UUID;
  * What one person has proposed about a settlement, and what another has decided.
  *
  * @param endToEndIds of the legs that it is about, as their attempts were when it was proposed
+ * @param reference of the payment outside, null for anything else
  * @param decidedBy null while nobody has
  */
 public record SettlementProposal(
@@ -16,6 +17,7 @@ public record SettlementProposal(
     String cycleId,
     List<String> endToEndIds,
     String reason,
+    String reference,
     State state,
     String proposedBy,
     Instant proposedAt,
@@ -25,7 +27,9 @@ public record SettlementProposal(
   /** What is proposed. */
   public enum Kind {
     /** Legs are sent anew under new ids, although the old ones may have been booked. */
-    RETRY
+    RETRY,
+    /** Legs were paid in another way. */
+    SETTLED_OUTSIDE
   }
 
   /** How far it is. */
@@ -38,7 +42,17 @@ public record SettlementProposal(
   /** The same, decided. */
   SettlementProposal decided(State how, String by, Instant at) {
     return new SettlementProposal(
-        proposalId, kind, cycleId, endToEndIds, reason, how, proposedBy, proposedAt, by, at);
+        proposalId,
+        kind,
+        cycleId,
+        endToEndIds,
+        reason,
+        reference,
+        how,
+        proposedBy,
+        proposedAt,
+        by,
+        at);
   }
 
   /** Whether it was asked in the same words by the same person. */
@@ -50,6 +64,7 @@ public record SettlementProposal(
             other.cycleId,
             other.endToEndIds,
             other.reason,
+            other.reference,
             state,
             other.proposedBy,
             proposedAt,

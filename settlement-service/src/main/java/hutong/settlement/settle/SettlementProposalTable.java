@@ -19,8 +19,8 @@ final class SettlementProposalTable {
 
   private static final String COLUMNS =
       """
-      select proposal_id, kind, cycle_id, end_to_end_ids, reason, state, proposed_by, proposed_at,
-             decided_by, decided_at
+      select proposal_id, kind, cycle_id, end_to_end_ids, reason, reference, state, proposed_by,
+             proposed_at, decided_by, decided_at
         from settlement_proposal
       """;
 
@@ -35,9 +35,9 @@ final class SettlementProposalTable {
 
   private static final String INSERT =
       """
-      insert into settlement_proposal (proposal_id, kind, cycle_id, end_to_end_ids, reason, state,
-                                       proposed_by, proposed_at)
-      values ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7)
+      insert into settlement_proposal (proposal_id, kind, cycle_id, end_to_end_ids, reason,
+                                       reference, state, proposed_by, proposed_at)
+      values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8)
       """;
 
   private static final String DECIDE =
@@ -73,6 +73,7 @@ final class SettlementProposalTable {
                 .addString(proposed.cycleId())
                 .addArrayOfString(proposed.endToEndIds().toArray(String[]::new))
                 .addString(proposed.reason())
+                .addString(proposed.reference())
                 .addString(proposed.proposedBy())
                 .addOffsetDateTime(utc(proposed.proposedAt())))
         .replaceWithVoid();
@@ -102,6 +103,7 @@ final class SettlementProposalTable {
         row.getString("cycle_id"),
         List.of(row.getArrayOfStrings("end_to_end_ids")),
         row.getString("reason"),
+        row.getString("reference"),
         State.valueOf(row.getString("state")),
         row.getString("proposed_by"),
         SettlementTable.instant(row, "proposed_at"),

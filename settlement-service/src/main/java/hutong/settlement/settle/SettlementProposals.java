@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,11 +30,16 @@ public class SettlementProposals {
   private final Pool pool;
   private final Clock clock;
   private final Settling settling;
+  private final Endings endings;
+  private final SettleRules rules;
 
-  SettlementProposals(Pool pool, Clock clock, Settling settling) {
+  SettlementProposals(
+      Pool pool, Clock clock, Settling settling, Endings endings, SettleRules rules) {
     this.pool = pool;
     this.clock = clock;
     this.settling = settling;
+    this.endings = endings;
+    this.rules = rules;
   }
 
   /**
@@ -42,6 +48,7 @@ public class SettlementProposals {
    *
    * @param endToEndIds of the legs, at least one
    * @param reason one to 500 characters
+   * @param reference of the payment outside, one to 140 characters; null for a retry
    */
   public Uni<SettlementProposal> propose(
       String operator,
@@ -49,7 +56,8 @@ public class SettlementProposals {
       Kind kind,
       String cycleId,
       List<String> endToEndIds,
-      String reason) {
+      String reason,
+      String reference) {
     SettlementProposal asked =
         new SettlementProposal(
             proposalId,
@@ -57,6 +65,7 @@ public class SettlementProposals {
             cycleId,
             endToEndIds,
             reason,
+            reference,
             State.PROPOSED,
             operator,
             now(),
@@ -146,14 +155,41 @@ public class SettlementProposals {
     return legs(tx, proposal, all)
         .chain(
             held ->
-                settling
-                    .again(tx, held, all, named(proposal, all), now(), operator)
-                    .invoke(toSend::addAll))
+                switch (proposal.kind()) {
+                  case RETRY ->
+                      settling
+                          .again(tx, held, all, named(proposal, all), now(), operator)
+                          .invoke(toSend::addAll)
+                          .replaceWithVoid();
+                  case SETTLED_OUTSIDE -> settledOutside(tx, held, all, named(proposal, all));
+                })
         .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
   }
 
+  /** Tells what follows as if the agent had booked the legs; each is told as paid for good. */
+  private Uni<Void> settledOutside(SqlConnection tx, Held held, List<Leg> all, List<Leg> named) {
+    Instant now = now();
+    List<Leg> paid = named.stream().map(leg -> leg.settledOutside(now)).toList();
+    List<Leg> after =
+        Stream.concat(all.stream().filter(leg -> !named.contains(leg)), paid.stream()).toList();
+    boolean open = held.state() == SettlementState.INSTRUCTED;
+    boolean settled = after.stream().allMatch(Leg::paid);
+    return new SettlementTable(tx)
+        .updateLegs(paid)
+        .chain(
+            () ->
+                open
+                    ? endings.follow(tx, held, after, now, now.plus(rules.retryEvery()))
+                    : endings.end(
+                        tx,
+                        held,
+                        after,
+                        settled ? SettlementState.SETTLED : SettlementState.PARTIALLY_SETTLED,
+                        now));
+  }
+
   /** Holds the settlement, finds its legs, and lets pass only what may be done with those named. */
-  private static Uni<Held> legs(SqlConnection tx, SettlementProposal proposal, List<Leg> found) {
+  private Uni<Held> legs(SqlConnection tx, SettlementProposal proposal, List<Leg> found) {
     SettlementTable table = new SettlementTable(tx);
     return table
         .lock(proposal.cycleId())
@@ -161,26 +197,39 @@ public class SettlementProposals {
         .ifNull()
         .failWith(() -> new ProposalRefusedException(Why.UNKNOWN_SETTLEMENT))
         .call(() -> table.legs(proposal.cycleId()).invoke(found::addAll))
-        .invoke(held -> check(proposal, held, found));
+        .invoke(held -> check(proposal, held, found, now()));
   }
 
   /** The one rule for a proposal and for its approval. */
-  private static void check(SettlementProposal proposal, Held held, List<Leg> all) {
+  private static void check(SettlementProposal proposal, Held held, List<Leg> all, Instant now) {
     if (Settling.CONTRADICTED.equals(held.reason())) {
       throw new ProposalRefusedException(Why.CONTRADICTED);
     }
     List<Leg> named = named(proposal, all);
     boolean fit =
-        held.state() == SettlementState.INSTRUCTED
-            && named.stream()
-                .allMatch(
-                    leg -> leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED);
-    if (!fit || named.size() != proposal.endToEndIds().size()) {
+        named.size() == proposal.endToEndIds().size()
+            && named.stream().allMatch(leg -> fits(proposal.kind(), held, leg, now));
+    if (!fit) {
       throw new ProposalRefusedException(Why.LEG_DOES_NOT_FIT);
     }
-    if (!Settling.mayTravel(held, named)) {
+    if (proposal.kind() == Kind.RETRY && !Settling.mayTravel(held, named)) {
       throw new ProposalRefusedException(Why.NOT_BALANCED);
     }
+  }
+
+  /**
+   * What is unanswered may still be paid by the agent: it is settled outside only when its window
+   * is over, and is not asked about any more then.
+   */
+  private static boolean fits(Kind kind, Held held, Leg leg, Instant now) {
+    boolean decided = leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED;
+    boolean overdue = leg.state() == LegState.SENT && !held.windowEndsAt().isAfter(now);
+    return switch (held.state()) {
+      case NETTED, SETTLED -> false;
+      case INSTRUCTED ->
+          decided || kind == Kind.SETTLED_OUTSIDE && (overdue || leg.state() == LegState.PENDING);
+      case PARTIALLY_SETTLED, FAILED -> kind == Kind.SETTLED_OUTSIDE && !leg.paid();
+    };
   }
 
   private static List<Leg> named(SettlementProposal proposal, List<Leg> all) {

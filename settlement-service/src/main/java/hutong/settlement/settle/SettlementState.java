@@ -6,10 +6,10 @@ public enum SettlementState {
   NETTED,
   /** The agent has been asked, and not every leg is confirmed. */
   INSTRUCTED,
-  /** Every leg is confirmed; final. */
+  /** Every leg is confirmed or settled outside; final. */
   SETTLED,
-  /** The window is over; some legs are confirmed and none is in doubt; final. */
+  /** The window is over; some legs are paid and none is in doubt. */
   PARTIALLY_SETTLED,
-  /** The window is over and nothing was paid; final. */
+  /** The window is over and nothing was paid. */
   FAILED
 }

@@ -80,7 +80,8 @@ final class SettlementTable {
       select message_id, kind, attempt, xml from settlement_instruction
        where message_id in (select message_id from settlement_leg where cycle_id = $1 and state = 'SENT')
          and message_id not in (select message_id from settlement_leg
-                                 where cycle_id = $1 and state = 'MISMATCHED')
+                                 where cycle_id = $1 and message_id is not null
+                                   and state in ('MISMATCHED', 'SETTLED_OUTSIDE'))
        order by message_id
       """;
 

@@ -188,8 +188,7 @@ public class Settling {
     }
     List<Leg> pending = in(legs, LegState.PENDING);
     List<Leg> rejected = in(legs, LegState.REJECTED);
-    boolean allPaidIn =
-        legs.stream().filter(Leg::pays).allMatch(leg -> leg.state() == LegState.CONFIRMED);
+    boolean allPaidIn = legs.stream().filter(Leg::pays).allMatch(Leg::paid);
     if (!pending.isEmpty() && allPaidIn) {
       return send(tx, held, pending, held.attempt(), now);
     }
@@ -202,7 +201,7 @@ public class Settling {
         legs.stream()
             .anyMatch(leg -> leg.state() == LegState.SENT || leg.state() == LegState.MISMATCHED);
     if (over && !inDoubt) {
-      boolean nothingPaid = in(legs, LegState.CONFIRMED).isEmpty();
+      boolean nothingPaid = legs.stream().noneMatch(Leg::paid);
       return endings
           .end(
               tx,
@@ -348,7 +347,7 @@ public class Settling {
               if (CONTRADICTED.equals(held.reason())) {
                 // A person has looked and lets it go on; what else there is, is asked for again.
                 Uni<Void> cleared = table.trouble(held.cycleId(), null, null);
-                boolean all = in(legs, LegState.CONFIRMED).size() == legs.size();
+                boolean all = legs.stream().allMatch(Leg::paid);
                 return (all
                         ? cleared.chain(
                             () -> endings.end(tx, held, legs, SettlementState.SETTLED, now()))

@@ -69,8 +69,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  SettlementProposals proposals(Pool pool, Clock clock, Settling settling) {
-    return new SettlementProposals(pool, clock, settling);
+  SettlementProposals proposals(
+      Pool pool, Clock clock, SettleConfig config, Settling settling, Endings endings) {
+    return new SettlementProposals(pool, clock, settling, endings, SettleRules.of(config));
   }
 
   @Produces

@@ -59,7 +59,13 @@ class AgentInDoubtTest extends SettlingSteps {
     assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.NEEDS_APPROVAL);
     refused(
         proposals.propose(
-            "li.na", UUID.randomUUID(), Kind.RETRY, cycle, List.of(id("CCB", 1)), "booked wrongly"),
+            "li.na",
+            UUID.randomUUID(),
+            Kind.RETRY,
+            cycle,
+            List.of(id("CCB", 1)),
+            "booked wrongly",
+            null),
         Why.NOT_BALANCED);
     assertThat(agent.sent).hasSize(sent);
   }

@@ -72,7 +72,7 @@ abstract class SettlingSteps {
         new SettleRules(
             message, policy, Duration.ofHours(2), Duration.ofMinutes(10), Duration.ofMinutes(1));
     settling = new Settling(pool, clock, rules, accounts, agent, endings);
-    proposals = new SettlementProposals(pool, clock, settling);
+    proposals = new SettlementProposals(pool, clock, settling, endings, rules);
     messages =
         new AgentMessages(pool, clock, rules, accounts, ValueDates.everyDay(1), endings, meters);
   }
@@ -81,7 +81,13 @@ abstract class SettlingSteps {
   UUID proposed(Kind kind, String... endToEndIds) {
     return await(
             proposals.propose(
-                "li.na", UUID.randomUUID(), kind, cycle, List.of(endToEndIds), "agent has said so"))
+                "li.na",
+                UUID.randomUUID(),
+                kind,
+                cycle,
+                List.of(endToEndIds),
+                "agent has said so",
+                kind == Kind.SETTLED_OUTSIDE ? "RTGS 4711" : null))
         .proposalId();
   }
 

@@ -29,11 +29,17 @@ class TwoPeopleTest extends SettlingSteps {
     assertThat(await(settling.retry(cycle, "li.na"))).isEqualTo(Retried.NEEDS_APPROVAL);
     refused(
         proposals.propose(
-            "li.na", UUID.randomUUID(), Kind.RETRY, cycle, List.of(id("ALIPAY", 1)), "why not"),
+            "li.na",
+            UUID.randomUUID(),
+            Kind.RETRY,
+            cycle,
+            List.of(id("ALIPAY", 1)),
+            "why not",
+            null),
         Why.LEG_DOES_NOT_FIT);
     refused(
         proposals.propose(
-            "li.na", UUID.randomUUID(), Kind.RETRY, "1975-02-01-99", List.of("x"), "why not"),
+            "li.na", UUID.randomUUID(), Kind.RETRY, "1975-02-01-99", List.of("x"), "why not", null),
         Why.UNKNOWN_SETTLEMENT);
     UUID proposal = proposed(Kind.RETRY, id("CCB", 1));
     refused(proposals.approve("li.na", proposal), Why.FOUR_EYES);

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** How cycles are settled. */
@@ -57,6 +58,12 @@ public interface SettleConfig {
   /** What is not answered is sent again so often. */
   @WithDefault("PT1M")
   Duration askEvery();
+
+  /**
+   * The first settlement date that is instructed; needed with a gateway. Cycles of earlier dates
+   * were settled before there was one, and only people can say so.
+   */
+  Optional<LocalDate> from();
 
   /** How many settlement days after the settlement date a booking may have its value date. */
   @WithDefault("1")

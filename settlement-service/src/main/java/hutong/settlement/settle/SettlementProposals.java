@@ -172,20 +172,19 @@ public class SettlementProposals {
     List<Leg> paid = named.stream().map(leg -> leg.settledOutside(now)).toList();
     List<Leg> after =
         Stream.concat(all.stream().filter(leg -> !named.contains(leg)), paid.stream()).toList();
-    boolean open = held.state() == SettlementState.INSTRUCTED;
-    boolean settled = after.stream().allMatch(Leg::paid);
     return new SettlementTable(tx)
         .updateLegs(paid)
         .chain(
             () ->
-                open
-                    ? endings.follow(tx, held, after, now, now.plus(rules.retryEvery()))
-                    : endings.end(
-                        tx,
-                        held,
-                        after,
-                        settled ? SettlementState.SETTLED : SettlementState.PARTIALLY_SETTLED,
-                        now));
+                after.stream().allMatch(Leg::paid)
+                    ? endings.end(tx, held, after, SettlementState.SETTLED, now)
+                    : switch (held.state()) {
+                      case NETTED, SETTLED -> Uni.createFrom().voidItem();
+                      case INSTRUCTED ->
+                          endings.follow(tx, held, after, now, now.plus(rules.retryEvery()));
+                      case PARTIALLY_SETTLED, FAILED ->
+                          endings.end(tx, held, after, SettlementState.PARTIALLY_SETTLED, now);
+                    });
   }
 
   /** Holds the settlement, finds its legs, and lets pass only what may be done with those named. */
@@ -225,7 +224,11 @@ public class SettlementProposals {
     boolean decided = leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED;
     boolean overdue = leg.state() == LegState.SENT && !held.windowEndsAt().isAfter(now);
     return switch (held.state()) {
-      case NETTED, SETTLED -> false;
+      case NETTED ->
+          kind == Kind.SETTLED_OUTSIDE
+              && Settling.BEFORE_FIRST_DATE.equals(held.reason())
+              && !leg.paid();
+      case SETTLED -> false;
       case INSTRUCTED ->
           decided || kind == Kind.SETTLED_OUTSIDE && (overdue || leg.state() == LegState.PENDING);
       case PARTIALLY_SETTLED, FAILED -> kind == Kind.SETTLED_OUTSIDE && !leg.paid();

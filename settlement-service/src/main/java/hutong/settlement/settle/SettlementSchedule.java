@@ -34,7 +34,10 @@ class SettlementSchedule {
       """;
 
   private static final String NOT_ENDED =
-      "select cycle_id from settlement where ended_at is null order by cycle_id";
+      """
+      select cycle_id from settlement
+       where ended_at is null and reason is distinct from 'BEFORE_FIRST_DATE' order by cycle_id
+      """;
 
   private static final String COUNTS =
       """

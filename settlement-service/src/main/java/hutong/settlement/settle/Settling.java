@@ -44,6 +44,10 @@ public class Settling {
   }
 
   static final String NETS_DIFFER = "NETS_DIFFER";
+
+  /** Of a date before the first that is instructed; people say how it was settled. */
+  static final String BEFORE_FIRST_DATE = "BEFORE_FIRST_DATE";
+
   static final String NO_ACCOUNT = "NO_ACCOUNT";
   static final String PREFUNDING_SHORT = "PREFUNDING_SHORT";
   static final String LEG_REJECTED = "LEG_REJECTED";
@@ -149,6 +153,9 @@ public class Settling {
 
   private Uni<List<Instruction>> instruct(
       SqlConnection tx, Held held, List<Leg> legs, Instant now) {
+    if (held.settlementDate().isBefore(rules.from()) || legs.stream().anyMatch(Leg::paid)) {
+      return waits(tx, held.cycleId(), BEFORE_FIRST_DATE, null);
+    }
     if (legs.stream().anyMatch(leg -> accounts.of(leg.participant()) == null)) {
       return waits(tx, held.cycleId(), NO_ACCOUNT, null);
     }

@@ -1,6 +1,7 @@
 package hutong.settlement.settle;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.inject.Produces;
@@ -14,12 +15,18 @@ import java.util.List;
 @Singleton
 class Wiring {
 
+  /** At the start, so that what is missing is said then. */
   @Produces
   @Singleton
+  @Startup
   SettlementGateway gateway(SettleConfig config) throws IOException {
     if (config.gateway() != SettleConfig.Way.NONE && config.accounts().isEmpty()) {
       // The packaged accounts are examples, and money must not be sent to those by default.
       throw missing("hutong.settle.accounts");
+    }
+    if (config.gateway() != SettleConfig.Way.NONE && config.from().isEmpty()) {
+      // Without it every cycle that was ever sealed would be paid, most of them once more.
+      throw missing("hutong.settle.from");
     }
     return switch (config.gateway()) {
       case FILE ->

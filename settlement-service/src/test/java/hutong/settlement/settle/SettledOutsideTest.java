@@ -172,4 +172,25 @@ class SettledOutsideTest extends SettlingSteps {
     outside(id("ALIPAY", 1), id("UNIONPAY", 1));
     assertThat(state()).isEqualTo("SETTLED");
   }
+
+  @Test
+  void a_cycle_before_the_first_date_is_never_instructed_and_people_say_how_it_was_settled()
+      throws Exception {
+    // Given a settlement that knows of no agent before 1975
+    given("1974-12-31-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    assertThat(state()).isEqualTo("NETTED BEFORE_FIRST_DATE");
+    await(settling.retry(cycle, "li.na"));
+
+    // When
+    outside(id("CCB", 1));
+    await(settling.retry(cycle, "li.na"));
+    assertThat(state()).isEqualTo("NETTED BEFORE_FIRST_DATE");
+    outside(id("ALIPAY", 1), id("UNIONPAY", 1));
+
+    // Then
+    assertThat(agent.sent).isEmpty();
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(told()).hasSize(1);
+  }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -70,7 +71,12 @@ abstract class SettlingSteps {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
     SettleRules rules =
         new SettleRules(
-            message, policy, Duration.ofHours(2), Duration.ofMinutes(10), Duration.ofMinutes(1));
+            message,
+            policy,
+            LocalDate.of(1975, 1, 1),
+            Duration.ofHours(2),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(1));
     settling = new Settling(pool, clock, rules, accounts, agent, endings);
     proposals = new SettlementProposals(pool, clock, settling, endings, rules);
     messages =

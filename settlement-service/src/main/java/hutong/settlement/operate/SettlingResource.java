@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,7 +32,7 @@ import java.util.regex.Pattern;
 @Produces(MediaType.APPLICATION_JSON)
 public class SettlingResource {
 
-  private static final Set<String> CURRENCIES = Set.of("CNY");
+  private static final String CURRENCY = "CNY";
 
   private final SettlementReads reads;
   private final Settling settling;
@@ -96,7 +95,7 @@ public class SettlingResource {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record MessageAnswer(String kind, String messageId, AgentMessages.Outcome outcome, String why) {}
 
-  record PrefundingRequest(String currency, Long amountMinor) {}
+  record PrefundingRequest(String currency, Long expectedMinor, Long amountMinor) {}
 
   record PrefundingAnswer(String participant, String currency, long amountMinor) {}
 
@@ -179,6 +178,15 @@ public class SettlingResource {
     }
   }
 
+  /** What a participant has put up, in the one currency that is cleared. */
+  @GET
+  @Path("/participants/{id}/prefunding")
+  public Uni<PrefundingAnswer> prefunding(@PathParam("id") String id) {
+    PathIds.requireParticipant(id);
+    return reads.prefunding(id, CURRENCY).map(amount -> new PrefundingAnswer(id, CURRENCY, amount));
+  }
+
+  /** Refused where the amount is not the expected one, so that nobody undoes another's change. */
   @PUT
   @Path("/participants/{id}/prefunding")
   @Consumes(MediaType.APPLICATION_JSON)
@@ -187,14 +195,26 @@ public class SettlingResource {
     String who = Operators.person(operator);
     require(PathIds.PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
     PrefundingRequest request = Operators.read(body, PrefundingRequest.class);
-    if (request.currency() == null
-        || !CURRENCIES.contains(request.currency())
+    if (!CURRENCY.equals(request.currency())
+        || request.expectedMinor() == null
         || request.amountMinor() == null
         || request.amountMinor() < 0) {
-      throw Operators.bad("Send currency CNY and amountMinor, a whole number of fen from 0 on.");
+      throw Operators.bad(
+          "Send currency CNY, expectedMinor, which is what counts now, and amountMinor, a whole"
+              + " number of fen from 0 on.");
     }
     return reads
-        .setPrefunding(id, request.currency(), request.amountMinor(), who)
+        .setPrefunding(id, request.currency(), request.expectedMinor(), request.amountMinor(), who)
+        .invoke(
+            was -> {
+              if (was.longValue() != request.expectedMinor()) {
+                throw Problems.of(
+                    409,
+                    "PREFUNDING_CHANGED",
+                    "The prefunding is another than expected",
+                    "It is " + was + " now; nothing was changed. Look who has changed it.");
+              }
+            })
         .replaceWith(new PrefundingAnswer(id, request.currency(), request.amountMinor()));
   }
 

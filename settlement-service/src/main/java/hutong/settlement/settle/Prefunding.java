@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -118,20 +119,31 @@ final class Prefunding {
                     at));
   }
 
-  /** Sets what a participant has put up, whatever it was before. */
-  static Uni<Void> set(
+  /**
+   * Sets what a participant has put up, if it is what is expected; else nothing is changed.
+   *
+   * @return what it was, minor units
+   */
+  static Uni<Long> set(
       SqlConnection tx,
       String participant,
       String currency,
+      long expectedMinor,
       long amountMinor,
       String who,
       Instant at) {
     return tx.query(LOCK)
         .execute()
-        .chain(() -> insert(tx, participant, currency, amountMinor, who, at));
+        .chain(() -> amount(tx, participant, currency))
+        .call(
+            was ->
+                was == expectedMinor
+                    ? insert(tx, participant, currency, amountMinor, who, at)
+                    : Uni.createFrom().voidItem());
   }
 
-  private static Uni<Long> amount(SqlConnection tx, String participant, String currency) {
+  /** What a participant has put up, minor units; zero where nothing was ever said. */
+  static Uni<Long> amount(SqlClient tx, String participant, String currency) {
     return tx.preparedQuery(AMOUNT)
         .execute(Tuple.of(participant, currency))
         .map(rows -> rows.size() == 0 ? 0L : rows.iterator().next().getLong(0));

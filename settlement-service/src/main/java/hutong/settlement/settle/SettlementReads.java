@@ -115,14 +115,23 @@ public class SettlementReads {
   }
 
   /**
-   * Sets what a participant has put up from now on.
+   * Sets what a participant has put up from now on, if nobody has changed it meanwhile.
    *
+   * @param expectedMinor what it is now, as the operator has seen it
    * @param amountMinor not negative, minor units
+   * @return what it was; where that is not what was expected, nothing is changed
    */
-  public Uni<Void> setPrefunding(
-      String participant, String currency, long amountMinor, String who) {
+  public Uni<Long> setPrefunding(
+      String participant, String currency, long expectedMinor, long amountMinor, String who) {
     return pool.withTransaction(
-        tx -> Prefunding.set(tx, participant, currency, amountMinor, who, clock.instant()));
+        tx ->
+            Prefunding.set(
+                tx, participant, currency, expectedMinor, amountMinor, who, clock.instant()));
+  }
+
+  /** What a participant has put up, minor units; negative where more was drawn. */
+  public Uni<Long> prefunding(String participant, String currency) {
+    return Prefunding.amount(pool, participant, currency);
   }
 
   private static View view(Row row, List<Leg> legs, List<Attempt> attempts) {

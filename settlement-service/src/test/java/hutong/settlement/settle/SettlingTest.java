@@ -10,8 +10,10 @@ import hutong.settlement.settle.AgentMessages.Taken;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
 import hutong.settlement.settle.Settling.Retried;
+import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A cycle from its nets to its end. */
@@ -229,6 +231,38 @@ class SettlingTest extends SettlingSteps {
         .isEqualTo("operator-1");
   }
 
+  private static long prefunded(String participant) {
+    String amount =
+        Books.one(
+            "select amount_minor from prefunding where participant = ? order by seq desc limit 1",
+            participant);
+    return amount == null ? 0 : Long.parseLong(amount);
+  }
+
+  @Test
+  void of_two_who_change_a_prefunding_at_once_one_is_told_that_it_was_changed() {
+    // Given
+    SettlementReads reads = new SettlementReads(pool, Clock.systemUTC());
+
+    // When both have seen nothing
+    List<Long> before =
+        await(
+            Uni.combine()
+                .all()
+                .unis(
+                    reads.setPrefunding("ABC", "CNY", 0, 100, "li.na"),
+                    reads.setPrefunding("ABC", "CNY", 0, 200, "wang.wei"))
+                .with(Long.class, all -> List.copyOf(all)));
+
+    // Then one of them was the first, and the other has changed nothing
+    assertThat(before).contains(0L).containsAnyOf(100L, 200L);
+    assertThat(
+            Books.rows(
+                "select amount_minor from prefunding where participant = 'ABC' order by seq"))
+        .hasSize(1);
+    assertThat(prefunded("ABC")).isEqualTo(before.get(0) == 0 ? 100 : 200);
+  }
+
   @Test
   void a_cycle_is_not_instructed_until_prefunding_covers_it_and_draws_it_down() throws Exception {
     // Given
@@ -245,7 +279,7 @@ class SettlingTest extends SettlingSteps {
     // When
     await(
         new SettlementReads(pool, Clock.systemUTC())
-            .setPrefunding("CCB", "CNY", 10_000, "operator-1"));
+            .setPrefunding("CCB", "CNY", prefunded("CCB"), 10_000, "operator-1"));
     await(settling.advance(cycle));
     take(PlayedAgent.notice("F1", ccb(1), alipay(1), unionpay(1)));
 

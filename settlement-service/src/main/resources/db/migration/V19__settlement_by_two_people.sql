@@ -10,7 +10,7 @@ create table settlement_proposal (
   message_kind   text        check (message_kind in ('camt.054', 'camt.053', 'pacs.002')),
   message_id     text,
   sha256         bytea       check (octet_length(sha256) = 32),
-  xml            text,                  -- the agent's message as it was brought
+  xml            bytea,                 -- the agent's message, byte by byte as it was brought
   state          text        not null check (state in ('PROPOSED', 'APPROVED', 'REJECTED')),
   proposed_by    text        not null,
   proposed_at    timestamptz not null,

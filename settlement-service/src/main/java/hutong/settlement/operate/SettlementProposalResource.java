@@ -2,6 +2,8 @@ package hutong.settlement.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.runtime.id.Ids;
+import hutong.runtime.problem.Problems;
+import hutong.settlement.settle.BadMessageException;
 import hutong.settlement.settle.SettlementProposal;
 import hutong.settlement.settle.SettlementProposals;
 import io.smallrye.mutiny.Uni;
@@ -53,6 +55,7 @@ public class SettlementProposalResource {
       List<String> endToEndIds,
       String reason,
       String reference,
+      SettlementProposal.Brought message,
       SettlementProposal.State state,
       String proposedBy,
       Instant proposedAt,
@@ -64,9 +67,10 @@ public class SettlementProposalResource {
           one.proposalId(),
           one.kind(),
           one.cycleId(),
-          one.endToEndIds(),
+          one.endToEndIds().isEmpty() ? null : one.endToEndIds(),
           one.reason(),
           one.reference(),
+          one.message(),
           one.state(),
           one.proposedBy(),
           one.proposedAt(),
@@ -90,6 +94,9 @@ public class SettlementProposalResource {
     ProposalBody asked = Operators.read(body, ProposalBody.class);
     SettlementProposal.Kind kind =
         ProposeResource.one(SettlementProposal.Kind.class, asked.kind(), "kind");
+    if (kind == SettlementProposal.Kind.MESSAGE) {
+      throw Operators.bad("A message is brought to /v1/settlement/messages.");
+    }
     return proposals
         .propose(
             who,
@@ -102,6 +109,21 @@ public class SettlementProposalResource {
             text(asked.reason(), REASON, "reason", 500),
             reference(kind, asked.reference()))
         .map(proposal -> Response.status(201).entity(Answer.of(proposal)).build());
+  }
+
+  /** Proposes to take a message of the agent; one that waits is answered as it stands. */
+  @POST
+  @Path("/settlement/messages")
+  @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML})
+  public Uni<Response> message(byte[] xml, @HeaderParam("Hutong-Operator") String operator) {
+    String who = Operators.person(operator);
+    try {
+      return proposals
+          .bring(who, ids.next(), xml == null ? new byte[0] : xml)
+          .map(proposal -> Response.status(202).entity(Answer.of(proposal)).build());
+    } catch (BadMessageException bad) {
+      throw Problems.of(400, "BAD_MESSAGE", "The message cannot be read", bad.getMessage());
+    }
   }
 
   private static List<String> legs(List<String> endToEndIds) {

@@ -2,9 +2,7 @@ package hutong.settlement.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.runtime.problem.Problems;
-import hutong.settlement.settle.AgentMessages;
 import hutong.settlement.settle.Attempt;
-import hutong.settlement.settle.BadMessageException;
 import hutong.settlement.settle.Leg;
 import hutong.settlement.settle.LegState;
 import hutong.settlement.settle.SettlementReads;
@@ -36,12 +34,10 @@ public class SettlingResource {
 
   private final SettlementReads reads;
   private final Settling settling;
-  private final AgentMessages messages;
 
-  SettlingResource(SettlementReads reads, Settling settling, AgentMessages messages) {
+  SettlingResource(SettlementReads reads, Settling settling) {
     this.reads = reads;
     this.settling = settling;
-    this.messages = messages;
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -91,9 +87,6 @@ public class SettlingResource {
   record InstructionsAnswer(List<InstructionAnswer> instructions) {}
 
   record RetryAnswer(String cycleId, Retried outcome) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record MessageAnswer(String kind, String messageId, AgentMessages.Outcome outcome, String why) {}
 
   record PrefundingRequest(String currency, Long expectedMinor, Long amountMinor) {}
 
@@ -159,23 +152,6 @@ public class SettlingResource {
                               + " or bring the agent's message of the rest.");
                   case NEW_ATTEMPT, ASKED_AGAIN, TRIED_AGAIN -> new RetryAnswer(cycleId, outcome);
                 });
-  }
-
-  /** Takes a message of the agent that somebody brings; what comes twice changes nothing. */
-  @POST
-  @Path("/settlement/messages")
-  @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML})
-  public Uni<MessageAnswer> message(byte[] xml, @HeaderParam("Hutong-Operator") String operator) {
-    String who = Operators.person(operator);
-    try {
-      return messages
-          .take(xml == null ? new byte[0] : xml, who, null)
-          .map(
-              taken ->
-                  new MessageAnswer(taken.kind(), taken.messageId(), taken.outcome(), taken.why()));
-    } catch (BadMessageException bad) {
-      throw Problems.of(400, "BAD_MESSAGE", "The message cannot be read", bad.getMessage());
-    }
   }
 
   /** What a participant has put up, in the one currency that is cleared. */

@@ -27,12 +27,13 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Takes what the agent says. Trigger: the gateway, or an operator who brings a message;
+ * Takes what the agent says. Trigger: the gateway, or the approval of what an operator brings;
  * transaction: one for the message with all that follows from it. The same bytes again change
  * nothing, and the same message in other bytes nothing that was not told before.
  */
 public class AgentMessages {
 
+  private static final String GATEWAY = "gateway";
   private static final Logger LOG = Logger.getLogger(AgentMessages.class);
 
   private static final String LOCK_MESSAGES =
@@ -100,39 +101,45 @@ public class AgentMessages {
   }
 
   /**
-   * @param from the gateway, or the operator who brings it
+   * Takes what the gateway has fetched.
+   *
    * @param cursor the gateway's place of it, or null
    * @throws BadMessageException if it cannot be read; nothing is stored of it
    */
-  public Uni<Taken> take(byte[] xml, String from, String cursor) throws BadMessageException {
+  Uni<Taken> take(byte[] xml, String cursor) throws BadMessageException {
     AgentMessage message = AgentXml.read(xml);
+    return pool.withTransaction(tx -> take(tx, message, xml, GATEWAY, cursor)).invoke(this::said);
+  }
+
+  /**
+   * The same in the transaction of the caller, who then has {@link #said} it.
+   *
+   * @param message what the bytes say
+   * @param from the gateway, or the operator who has brought it
+   */
+  Uni<Taken> take(SqlConnection tx, AgentMessage message, byte[] xml, String from, String cursor) {
     byte[] hash = SettlementIds.sha256(xml);
-    return pool.withTransaction(
-            tx ->
-                tx.preparedQuery(LOCK_MESSAGES)
-                    .execute(Tuple.of(message.messageId()))
-                    .chain(
-                        () ->
-                            tx.preparedQuery(KNOWN)
-                                .execute(
-                                    Tuple.of(
-                                        Buffer.buffer(hash), message.kind(), message.messageId())))
-                    .flatMap(
-                        rows -> {
-                          var known = rows.iterator().next();
-                          return Boolean.TRUE.equals(known.getBoolean("same"))
-                              ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
-                              : apply(tx, message, Boolean.TRUE.equals(known.getBoolean("id")))
-                                  .call(taken -> store(tx, taken, hash, xml, from, cursor));
-                        }))
-        .invoke(this::said);
+    return tx.preparedQuery(LOCK_MESSAGES)
+        .execute(Tuple.of(message.messageId()))
+        .chain(
+            () ->
+                tx.preparedQuery(KNOWN)
+                    .execute(Tuple.of(Buffer.buffer(hash), message.kind(), message.messageId())))
+        .flatMap(
+            rows -> {
+              var known = rows.iterator().next();
+              return Boolean.TRUE.equals(known.getBoolean("same"))
+                  ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
+                  : apply(tx, message, Boolean.TRUE.equals(known.getBoolean("id")))
+                      .call(taken -> store(tx, taken, hash, xml, from, cursor));
+            });
   }
 
   private static Taken taken(AgentMessage message, Outcome outcome, String why) {
     return new Taken(message.kind(), message.messageId(), outcome, why);
   }
 
-  private void said(Taken taken) {
+  void said(Taken taken) {
     meters.counter("hutong.settlement.messages", "outcome", taken.outcome().name()).increment();
     if (taken.outcome() == Outcome.MISMATCHED) {
       LOG.errorf(

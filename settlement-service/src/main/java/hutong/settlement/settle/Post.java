@@ -17,8 +17,6 @@ class Post {
 
   private static final Logger LOG = Logger.getLogger(Post.class);
 
-  private static final String FROM = "gateway";
-
   private static final String LAST =
       """
       select cursor from settlement_message where cursor is not null
@@ -65,7 +63,7 @@ class Post {
     boolean readable = true;
     Uni<?> taken;
     try {
-      taken = messages.take(received.xml(), FROM, received.cursor());
+      taken = messages.take(received.xml(), received.cursor());
     } catch (BadMessageException | ArithmeticException bad) {
       readable = false;
       taken = Uni.createFrom().voidItem();

@@ -7,8 +7,11 @@ import java.util.UUID;
 /**
  * What one person has proposed about a settlement, and what another has decided.
  *
- * @param endToEndIds of the legs that it is about, as their attempts were when it was proposed
+ * @param cycleId null for a message, which may be about several
+ * @param endToEndIds of the legs that it is about, as their attempts were when it was proposed;
+ *     none for a message
  * @param reference of the payment outside, null for anything else
+ * @param message null for anything else
  * @param decidedBy null while nobody has
  */
 public record SettlementProposal(
@@ -18,6 +21,7 @@ public record SettlementProposal(
     List<String> endToEndIds,
     String reason,
     String reference,
+    Brought message,
     State state,
     String proposedBy,
     Instant proposedAt,
@@ -29,8 +33,17 @@ public record SettlementProposal(
     /** Legs are sent anew under new ids, although the old ones may have been booked. */
     RETRY,
     /** Legs were paid in another way. */
-    SETTLED_OUTSIDE
+    SETTLED_OUTSIDE,
+    /** A message of the agent that a person has brought is taken. */
+    MESSAGE
   }
+
+  /**
+   * A message of the agent that a person has brought.
+   *
+   * @param outcome what became of it, and why; null before it is approved
+   */
+  public record Brought(String kind, String messageId, AgentMessages.Outcome outcome, String why) {}
 
   /** How far it is. */
   public enum State {
@@ -48,7 +61,25 @@ public record SettlementProposal(
         endToEndIds,
         reason,
         reference,
+        message,
         how,
+        proposedBy,
+        proposedAt,
+        by,
+        at);
+  }
+
+  /** The same, decided by taking its message. */
+  SettlementProposal taken(AgentMessages.Taken taken, String by, Instant at) {
+    return new SettlementProposal(
+        proposalId,
+        kind,
+        cycleId,
+        endToEndIds,
+        reason,
+        reference,
+        new Brought(taken.kind(), taken.messageId(), taken.outcome(), taken.why()),
+        State.APPROVED,
         proposedBy,
         proposedAt,
         by,
@@ -65,6 +96,7 @@ public record SettlementProposal(
             other.endToEndIds,
             other.reason,
             other.reference,
+            message,
             state,
             other.proposedBy,
             proposedAt,

@@ -2,9 +2,12 @@ package hutong.settlement.settle;
 
 import static hutong.settlement.post.Columns.utc;
 
+import hutong.settlement.settle.AgentMessages.Outcome;
+import hutong.settlement.settle.SettlementProposal.Brought;
 import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.SettlementProposal.State;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -19,8 +22,8 @@ final class SettlementProposalTable {
 
   private static final String COLUMNS =
       """
-      select proposal_id, kind, cycle_id, end_to_end_ids, reason, reference, state, proposed_by,
-             proposed_at, decided_by, decided_at
+      select proposal_id, kind, cycle_id, end_to_end_ids, reason, reference, message_kind,
+             message_id, outcome, why, state, proposed_by, proposed_at, decided_by, decided_at
         from settlement_proposal
       """;
 
@@ -40,9 +43,22 @@ final class SettlementProposalTable {
       values ($1, $2, $3, $4, $5, $6, 'PROPOSED', $7, $8)
       """;
 
+  private static final String XML = "select xml from settlement_proposal where proposal_id = $1";
+
+  private static final String WAITING =
+      COLUMNS + " where sha256 = $1 and state = 'PROPOSED' for update";
+
+  private static final String INSERT_MESSAGE =
+      """
+      insert into settlement_proposal (proposal_id, kind, message_kind, message_id, sha256, xml, state,
+                                       proposed_by, proposed_at)
+      values ($1, 'MESSAGE', $2, $3, $4, $5, 'PROPOSED', $6, $7)
+      on conflict (sha256) where state = 'PROPOSED' do nothing
+      """;
+
   private static final String DECIDE =
       """
-      update settlement_proposal set state = $2, decided_by = $3, decided_at = $4
+      update settlement_proposal set state = $2, decided_by = $3, decided_at = $4, outcome = $5, why = $6
        where proposal_id = $1
       """;
 
@@ -79,14 +95,41 @@ final class SettlementProposalTable {
         .replaceWithVoid();
   }
 
+  /** Stores a message that was brought, and answers the proposal of these bytes that waits. */
+  static Uni<SettlementProposal> insert(SqlConnection tx, SettlementProposal proposed, byte[] xml) {
+    Buffer hash = Buffer.buffer(SettlementIds.sha256(xml));
+    return tx.preparedQuery(INSERT_MESSAGE)
+        .execute(
+            Tuple.tuple()
+                .addUUID(proposed.proposalId())
+                .addString(proposed.message().kind())
+                .addString(proposed.message().messageId())
+                .addValue(hash)
+                .addValue(Buffer.buffer(xml))
+                .addString(proposed.proposedBy())
+                .addOffsetDateTime(utc(proposed.proposedAt())))
+        .chain(() -> tx.preparedQuery(WAITING).execute(Tuple.of(hash)))
+        .map(rows -> proposal(rows.iterator().next()));
+  }
+
+  /** The message that a proposal has brought. */
+  static Uni<byte[]> xml(SqlConnection tx, UUID proposalId) {
+    return tx.preparedQuery(XML)
+        .execute(Tuple.of(proposalId))
+        .map(rows -> rows.iterator().next().getBuffer(0).getBytes());
+  }
+
   static Uni<Void> decide(SqlConnection tx, SettlementProposal decided) {
+    Outcome outcome = decided.message() == null ? null : decided.message().outcome();
     return tx.preparedQuery(DECIDE)
         .execute(
             Tuple.of(
                 decided.proposalId(),
                 decided.state().name(),
                 decided.decidedBy(),
-                utc(decided.decidedAt())))
+                utc(decided.decidedAt()),
+                outcome == null ? null : outcome.name(),
+                decided.message() == null ? null : decided.message().why()))
         .replaceWithVoid();
   }
 
@@ -97,17 +140,30 @@ final class SettlementProposalTable {
   }
 
   private static SettlementProposal proposal(Row row) {
+    String[] ids = row.getArrayOfStrings("end_to_end_ids");
     return new SettlementProposal(
         row.getUUID("proposal_id"),
         Kind.valueOf(row.getString("kind")),
         row.getString("cycle_id"),
-        List.of(row.getArrayOfStrings("end_to_end_ids")),
+        ids == null ? List.of() : List.of(ids),
         row.getString("reason"),
         row.getString("reference"),
+        brought(row),
         State.valueOf(row.getString("state")),
         row.getString("proposed_by"),
         SettlementTable.instant(row, "proposed_at"),
         row.getString("decided_by"),
         SettlementTable.instant(row, "decided_at"));
+  }
+
+  private static Brought brought(Row row) {
+    String outcome = row.getString("outcome");
+    return row.getString("message_kind") == null
+        ? null
+        : new Brought(
+            row.getString("message_kind"),
+            row.getString("message_id"),
+            outcome == null ? null : Outcome.valueOf(outcome),
+            row.getString("why"));
   }
 }

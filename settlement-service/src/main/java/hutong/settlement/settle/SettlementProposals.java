@@ -30,14 +30,21 @@ public class SettlementProposals {
   private final Pool pool;
   private final Clock clock;
   private final Settling settling;
+  private final AgentMessages messages;
   private final Endings endings;
   private final SettleRules rules;
 
   SettlementProposals(
-      Pool pool, Clock clock, Settling settling, Endings endings, SettleRules rules) {
+      Pool pool,
+      Clock clock,
+      Settling settling,
+      AgentMessages messages,
+      Endings endings,
+      SettleRules rules) {
     this.pool = pool;
     this.clock = clock;
     this.settling = settling;
+    this.messages = messages;
     this.endings = endings;
     this.rules = rules;
   }
@@ -66,6 +73,7 @@ public class SettlementProposals {
             endToEndIds,
             reason,
             reference,
+            null,
             State.PROPOSED,
             operator,
             now(),
@@ -81,6 +89,32 @@ public class SettlementProposals {
                                 .chain(() -> SettlementProposalTable.insert(tx, asked))
                                 .replaceWith(asked)
                             : again(known, asked)));
+  }
+
+  /**
+   * Proposes to take a message of the agent. While the same bytes wait they are answered as they
+   * stand, whoever brings them.
+   *
+   * @throws BadMessageException if it cannot be read; nothing is stored of it
+   */
+  public Uni<SettlementProposal> bring(String operator, UUID proposalId, byte[] xml)
+      throws BadMessageException {
+    AgentMessage message = AgentXml.read(xml);
+    SettlementProposal asked =
+        new SettlementProposal(
+            proposalId,
+            Kind.MESSAGE,
+            null,
+            List.of(),
+            null,
+            null,
+            new SettlementProposal.Brought(message.kind(), message.messageId(), null, null),
+            State.PROPOSED,
+            operator,
+            now(),
+            null,
+            null);
+    return pool.withTransaction(tx -> SettlementProposalTable.insert(tx, asked, xml));
   }
 
   private static Uni<SettlementProposal> again(SettlementProposal known, SettlementProposal asked) {
@@ -151,6 +185,12 @@ public class SettlementProposals {
 
   private Uni<SettlementProposal> approve(
       SqlConnection tx, SettlementProposal proposal, String operator, List<Instruction> toSend) {
+    if (proposal.kind() == Kind.MESSAGE) {
+      return SettlementProposalTable.xml(tx, proposal.proposalId())
+          .chain(xml -> messages.take(tx, read(xml), xml, proposal.proposedBy(), null))
+          .invoke(messages::said)
+          .chain(taken -> decided(tx, proposal.taken(taken, operator, now())));
+    }
     List<Leg> all = new ArrayList<>();
     return legs(tx, proposal, all)
         .chain(
@@ -162,8 +202,17 @@ public class SettlementProposals {
                           .invoke(toSend::addAll)
                           .replaceWithVoid();
                   case SETTLED_OUTSIDE -> settledOutside(tx, held, all, named(proposal, all));
+                  case MESSAGE -> throw new IllegalStateException("a message has no legs");
                 })
         .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
+  }
+
+  private static AgentMessage read(byte[] xml) {
+    try {
+      return AgentXml.read(xml);
+    } catch (BadMessageException changed) {
+      throw new IllegalStateException("what could be read cannot any more", changed);
+    }
   }
 
   /** Tells what follows as if the agent had booked the legs; each is told as paid for good. */

@@ -77,8 +77,14 @@ class Wiring {
   @Produces
   @Singleton
   SettlementProposals proposals(
-      Pool pool, Clock clock, SettleConfig config, Settling settling, Endings endings) {
-    return new SettlementProposals(pool, clock, settling, endings, SettleRules.of(config));
+      Pool pool,
+      Clock clock,
+      SettleConfig config,
+      Settling settling,
+      AgentMessages messages,
+      Endings endings) {
+    return new SettlementProposals(
+        pool, clock, settling, messages, endings, SettleRules.of(config));
   }
 
   @Produces

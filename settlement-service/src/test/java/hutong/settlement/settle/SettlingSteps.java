@@ -78,9 +78,9 @@ abstract class SettlingSteps {
             Duration.ofMinutes(10),
             Duration.ofMinutes(1));
     settling = new Settling(pool, clock, rules, accounts, agent, endings);
-    proposals = new SettlementProposals(pool, clock, settling, endings, rules);
     messages =
         new AgentMessages(pool, clock, rules, accounts, ValueDates.everyDay(1), endings, meters);
+    proposals = new SettlementProposals(pool, clock, settling, messages, endings, rules);
   }
 
   /** What li.na proposes about legs of the cycle. */
@@ -108,7 +108,7 @@ abstract class SettlingSteps {
   }
 
   Taken take(String xml) throws BadMessageException {
-    return await(messages.take(xml.getBytes(StandardCharsets.UTF_8), "operator-1", null));
+    return await(messages.take(xml.getBytes(StandardCharsets.UTF_8), null));
   }
 
   String id(String participant, int attempt) {

@@ -10,6 +10,7 @@ import hutong.settlement.settle.SettleConfig.Policy;
 import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.SettlementProposal.State;
 import hutong.settlement.settle.Settling.Retried;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,36 @@ class TwoPeopleTest extends SettlingSteps {
                     + " where cycle_id = ? order by 1",
                 cycle))
         .containsExactly("APPROVED li.na wang.wei", "PROPOSED li.na -");
+  }
+
+  @Test
+  void a_message_that_one_person_brings_confirms_nothing_until_another_has_looked()
+      throws Exception {
+    // Given
+    given("1975-02-03-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    byte[] notice =
+        PlayedAgent.notice("T3", ccb(1), alipay(1), unionpay(1)).getBytes(StandardCharsets.UTF_8);
+
+    // When
+    UUID proposal = await(proposals.bring("li.na", UUID.randomUUID(), notice)).proposalId();
+
+    // Then
+    assertThat(state()).isEqualTo("INSTRUCTED");
+    refused(proposals.approve("li.na", proposal), Why.FOUR_EYES);
+    assertThat(await(proposals.bring("wang.wei", UUID.randomUUID(), notice)).proposalId())
+        .isEqualTo(proposal);
+    assertThat(state()).isEqualTo("INSTRUCTED");
+
+    // When another approves
+    SettlementProposal approved = await(proposals.approve("wang.wei", proposal));
+
+    // Then
+    assertThat(approved.message().outcome()).isEqualTo(AgentMessages.Outcome.APPLIED);
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(await(proposals.approve("wang.wei", proposal)).decidedBy()).isEqualTo("wang.wei");
+    assertThat(Books.one("select received_from from settlement_message where message_id = 'T3'"))
+        .isEqualTo("li.na");
+    assertThat(events()).isEqualTo(1);
   }
 }

@@ -131,3 +131,14 @@ create trigger settlement_ended_is_final before update on settlement
   for each row when (old.state = 'SETTLED'
                      or old.ended_at is not null and new.state not in ('PARTIALLY_SETTLED', 'SETTLED'))
   execute function settlement_ended_is_final();
+
+-- A message of the agent that was passed over, so that those behind it are taken.
+create table settlement_unread (
+  cursor text        primary key,       -- the gateway's place of it
+  state  text        not null check (state in ('NOT_GIVEN', 'REFUSED', 'TAKEN')),
+  why    text        not null,
+  at     timestamptz not null           -- when it was tried last
+);
+create index settlement_unread_waiting on settlement_unread (at) where state = 'NOT_GIVEN';
+grant select, insert on settlement_unread to ${app};
+grant update (state, why, at) on settlement_unread to ${app};

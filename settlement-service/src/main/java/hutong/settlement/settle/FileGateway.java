@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 final class FileGateway implements SettlementGateway {
 
   private static final String SUFFIX = ".xml";
+
+  /** Ends the names of messages that were seen. */
+  private static final String CLAIMED = ".seen";
 
   private final Path root;
 
@@ -67,38 +70,58 @@ final class FileGateway implements SettlementGateway {
   }
 
   /**
-   * All that lies in {@code in}, in the order of names; what was read before lies there no more.
+   * All that lies in {@code in}, in the order of names. Each is given a name of its own first, so
+   * that another that comes under the same name later is another; what was read before lies there
+   * no more.
    */
   @Override
-  public Uni<List<Received>> fetch(String after) {
-    return blocking(this::read);
+  public Uni<List<String>> list(String after) {
+    return blocking(
+        () -> {
+          for (Path file : in(SUFFIX)) {
+            String name = file.getFileName().toString();
+            String own = name.substring(0, name.length() - SUFFIX.length());
+            try {
+              Files.move(
+                  file,
+                  file.resolveSibling(own + "." + UUID.randomUUID() + CLAIMED),
+                  StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException anotherInstanceHasIt) {
+              continue;
+            }
+          }
+          return in(CLAIMED).stream().map(file -> file.getFileName().toString()).toList();
+        });
   }
 
-  private List<Received> read() throws IOException {
-    List<Received> found = new ArrayList<>();
-    List<Path> files;
+  private List<Path> in(String suffix) throws IOException {
     try (Stream<Path> all = Files.list(root.resolve("in"))) {
-      files = all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
-    for (Path file : files) {
-      try {
-        // What is too large is not read; an empty message is refused as any other that is none.
-        boolean readable = Files.size(file) <= AgentXml.MAX_BYTES;
-        byte[] xml = readable ? Files.readAllBytes(file) : new byte[0];
-        found.add(new Received(file.getFileName().toString(), xml));
-      } catch (NoSuchFileException anotherInstanceHasIt) {
-        continue;
-      }
-    }
-    return found;
+  }
+
+  @Override
+  public Uni<Received> read(String cursor) {
+    return blocking(
+        () -> {
+          Path file = root.resolve("in").resolve(cursor);
+          try {
+            // What is too large is not read; an empty message is refused as any other that is none.
+            boolean readable = Files.size(file) <= AgentXml.MAX_BYTES;
+            return new Received(cursor, readable ? Files.readAllBytes(file) : new byte[0]);
+          } catch (NoSuchFileException anotherInstanceHasIt) {
+            return null;
+          }
+        });
   }
 
   @Override
   public Uni<Void> done(Received message, boolean taken) {
     return blocking(
         () -> {
+          String name = message.cursor().replace(CLAIMED, SUFFIX);
           Path from = root.resolve("in").resolve(message.cursor());
-          Path to = root.resolve(taken ? "done" : "refused").resolve(message.cursor());
+          Path to = root.resolve(taken ? "done" : "refused").resolve(name);
           try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
           } catch (NoSuchFileException anotherInstanceMovedIt) {

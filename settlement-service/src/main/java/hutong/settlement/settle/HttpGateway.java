@@ -2,7 +2,6 @@ package hutong.settlement.settle;
 
 import hutong.runtime.json.BadJsonException;
 import hutong.runtime.json.StrictJson;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The agent by HTTP: instructions are posted to {@code /messages}, and what the agent has said is
@@ -55,29 +55,23 @@ final class HttpGateway implements SettlementGateway {
             .build();
     return Uni.createFrom()
         .completionStage(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
-        .invoke(answer -> requireOk(answer.statusCode()))
+        .invoke(answer -> requireOk(answer.statusCode(), IllegalStateException::new))
         .replaceWithVoid();
   }
 
   @Override
-  public Uni<List<Received>> fetch(String after) {
+  public Uni<List<String>> list(String after) {
     String query =
         after == null ? "" : "?after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
-    return get(messages + query, MAX_PAGE_BYTES)
-        .map(HttpGateway::ids)
-        .flatMap(
-            ids ->
-                Multi.createFrom()
-                    .iterable(ids)
-                    .onItem()
-                    .transformToUniAndConcatenate(this::message)
-                    .collect()
-                    .asList());
+    return get(messages + query, MAX_PAGE_BYTES, IllegalStateException::new).map(HttpGateway::ids);
   }
 
-  private Uni<Received> message(String id) {
+  /** Whatever status the agent answers with, it is well enough to give others. */
+  @Override
+  public Uni<Received> read(String id) {
     String path = "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
-    return get(messages + path, AgentXml.MAX_BYTES).map(xml -> new Received(id, xml));
+    return get(messages + path, AgentXml.MAX_BYTES, NotGivenException::new)
+        .map(xml -> new Received(id, xml));
   }
 
   private static List<String> ids(byte[] json) {
@@ -89,7 +83,7 @@ final class HttpGateway implements SettlementGateway {
   }
 
   /** One byte more than the limit at most, so that whoever reads it sees that it is too large. */
-  private Uni<byte[]> get(String url, int limit) {
+  private Uni<byte[]> get(String url, int limit, Function<String, RuntimeException> otherwise) {
     HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(timeout).GET().build();
     return Uni.createFrom()
         .completionStage(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()))
@@ -97,7 +91,7 @@ final class HttpGateway implements SettlementGateway {
         .map(
             answer -> {
               try (InputStream body = answer.body()) {
-                requireOk(answer.statusCode());
+                requireOk(answer.statusCode(), otherwise);
                 return body.readNBytes(limit + 1);
               } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
@@ -105,9 +99,9 @@ final class HttpGateway implements SettlementGateway {
             });
   }
 
-  private static void requireOk(int status) {
+  private static void requireOk(int status, Function<String, RuntimeException> otherwise) {
     if (status < 200 || status > 299) {
-      throw new IllegalStateException("the agent answered with status " + status);
+      throw otherwise.apply("the agent answered with status " + status);
     }
   }
 

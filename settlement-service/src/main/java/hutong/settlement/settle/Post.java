@@ -1,11 +1,18 @@
 package hutong.settlement.settle;
 
+import hutong.settlement.post.Columns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,7 +30,30 @@ class Post {
        order by received_at desc limit 1
       """;
 
+  /** So long what was not given is let alone. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  private static final String NOT_GIVEN =
+      """
+      select cursor from settlement_unread where state = 'NOT_GIVEN' and at <= $1
+       order by at, cursor limit 20
+      """;
+
+  private static final String PASS_OVER =
+      """
+      insert into settlement_unread (cursor, state, why, at) values ($1, $2, $3, $4)
+      on conflict (cursor) do update set state = $2, why = $3, at = $4
+      """;
+
+  /** Unless it was just now passed over again. */
+  private static final String TAKEN =
+      """
+      update settlement_unread set state = 'TAKEN'
+       where cursor = $1 and state = 'NOT_GIVEN' and at <= $2
+      """;
+
   private final Pool pool;
+  private final Clock clock;
   private final SettlementGateway gateway;
   private final AgentMessages messages;
   private final MeterRegistry meters;
@@ -31,26 +61,70 @@ class Post {
   /** What was read last; also of messages of which nothing is stored, so that they are passed. */
   private final AtomicReference<String> cursor = new AtomicReference<>();
 
-  Post(Pool pool, SettlementGateway gateway, AgentMessages messages, MeterRegistry meters) {
+  Post(
+      Pool pool,
+      Clock clock,
+      SettlementGateway gateway,
+      AgentMessages messages,
+      MeterRegistry meters) {
     this.pool = pool;
+    this.clock = clock;
     this.gateway = gateway;
     this.messages = messages;
     this.meters = meters;
   }
 
-  /** Takes all that is there; a failure leaves the rest to the next call. */
+  /**
+   * Takes all that is there, one by one and page by page. What is bad is recorded and passed over;
+   * any other failure leaves the rest to the next call.
+   */
   Uni<Void> fetch() {
-    return (cursor.get() == null ? last() : Uni.createFrom().item(cursor.get()))
-        .flatMap(gateway::fetch)
+    return notGivenBefore()
+        .chain(() -> cursor.get() == null ? last() : Uni.createFrom().item(cursor.get()))
+        .flatMap(this::pages);
+  }
+
+  private Uni<Void> pages(String after) {
+    return gateway
+        .list(after)
         .flatMap(
-            received ->
-                Multi.createFrom()
-                    .iterable(received)
-                    .onItem()
-                    .transformToUniAndConcatenate(this::take)
-                    .collect()
-                    .asList())
+            page ->
+                page.isEmpty() || page.get(page.size() - 1).equals(after)
+                    ? Uni.createFrom().voidItem()
+                    : each(page, one -> take(one, one).invoke(() -> cursor.set(one)))
+                        .chain(() -> pages(page.get(page.size() - 1))));
+  }
+
+  private static Uni<Void> each(List<String> cursors, Function<String, Uni<Void>> what) {
+    return Multi.createFrom()
+        .iterable(cursors)
+        .onItem()
+        .transformToUniAndConcatenate(what::apply)
+        .collect()
+        .asList()
         .replaceWithVoid();
+  }
+
+  /** Asks once more for what the agent has named and not given. */
+  private Uni<Void> notGivenBefore() {
+    return pool.preparedQuery(NOT_GIVEN)
+        .execute(Tuple.of(Columns.utc(clock.instant().minus(AGAIN))))
+        .flatMap(
+            rows -> {
+              List<String> cursors = new ArrayList<>();
+              rows.forEach(row -> cursors.add(row.getString(0)));
+              // Its place is behind the last one read, so it is stored without.
+              return each(
+                  cursors,
+                  one ->
+                      take(one, null)
+                          .chain(
+                              () ->
+                                  pool.preparedQuery(TAKEN)
+                                      .execute(
+                                          Tuple.of(one, Columns.utc(clock.instant().minus(AGAIN))))
+                                      .replaceWithVoid()));
+            });
   }
 
   private Uni<String> last() {
@@ -59,22 +133,44 @@ class Post {
         .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
   }
 
-  private Uni<Void> take(Received received) {
-    boolean readable = true;
-    Uni<?> taken;
+  private Uni<Void> take(String one, String place) {
+    return gateway
+        .read(one)
+        .flatMap(received -> received == null ? Uni.createFrom().voidItem() : take(received, place))
+        .onFailure(NotGivenException.class)
+        .recoverWithUni(bad -> passOver(one, "NOT_GIVEN", bad));
+  }
+
+  private Uni<Void> take(Received received, String place) {
+    return Uni.createFrom()
+        .deferred(() -> taken(received, place))
+        .replaceWith(true)
+        .onFailure(Post::isBad)
+        .recoverWithUni(bad -> passOver(received.cursor(), "REFUSED", bad).replaceWith(false))
+        .flatMap(readable -> gateway.done(received, readable));
+  }
+
+  private Uni<AgentMessages.Taken> taken(Received received, String place) {
     try {
-      taken = messages.take(received.xml(), received.cursor());
-    } catch (BadMessageException | ArithmeticException bad) {
-      readable = false;
-      taken = Uni.createFrom().voidItem();
-      meters.counter("hutong.settlement.messages", "outcome", "REFUSED").increment();
-      LOG.errorf(
-          "The agent's message cannot be read: cursor=%s why=%s",
-          received.cursor(), bad.getMessage());
+      return messages.take(received.xml(), place);
+    } catch (BadMessageException bad) {
+      return Uni.createFrom().failure(bad);
     }
-    boolean wasReadable = readable;
-    return taken
-        .chain(() -> gateway.done(received, wasReadable))
-        .invoke(() -> cursor.set(received.cursor()));
+  }
+
+  /** Amounts may be each in range and their sum not. */
+  private static boolean isBad(Throwable failure) {
+    return failure instanceof BadMessageException || failure instanceof ArithmeticException;
+  }
+
+  private Uni<Void> passOver(String one, String state, Throwable bad) {
+    meters.counter("hutong.settlement.messages", "outcome", state).increment();
+    LOG.errorf(
+        "The agent's message is passed over: cursor=%s state=%s why=%s",
+        one, state, bad.getMessage());
+    return pool.preparedQuery(PASS_OVER)
+        .execute(
+            Tuple.of(one, state, String.valueOf(bad.getMessage()), Columns.utc(clock.instant())))
+        .replaceWithVoid();
   }
 }

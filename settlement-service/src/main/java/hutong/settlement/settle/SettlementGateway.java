@@ -13,11 +13,17 @@ public interface SettlementGateway {
   Uni<Void> send(Instruction instruction);
 
   /**
-   * What the agent has said.
+   * The cursors of what the agent has said, oldest first; perhaps not all of them at once.
    *
-   * @param after the cursor of the last message that was read, or null for all there is
+   * @param after the cursor of the last message before them, or null for all there are
    */
-  Uni<List<Received>> fetch(String after);
+  Uni<List<String>> list(String after);
+
+  /**
+   * One message, or null if another instance has done it. Fails with {@link NotGivenException}
+   * where the fault is with this message alone.
+   */
+  Uni<Received> read(String cursor);
 
   /**
    * Called for each message once what came of it is durable.

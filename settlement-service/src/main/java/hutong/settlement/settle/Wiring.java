@@ -52,8 +52,13 @@ class Wiring {
     }
 
     @Override
-    public Uni<List<Received>> fetch(String after) {
+    public Uni<List<String>> list(String after) {
       return Uni.createFrom().item(List.of());
+    }
+
+    @Override
+    public Uni<Received> read(String cursor) {
+      return Uni.createFrom().nullItem();
     }
 
     @Override

@@ -34,6 +34,10 @@ class GatewaysTest {
     return work.await().atMost(Duration.ofSeconds(20));
   }
 
+  private static List<Received> fetch(SettlementGateway gateway, String after) {
+    return await(gateway.list(after)).stream().map(one -> await(gateway.read(one))).toList();
+  }
+
   private static InstructionXml xml() throws Exception {
     return new InstructionXml(
         SettlementAccounts.read(
@@ -86,7 +90,7 @@ class GatewaysTest {
         new HttpGateway(URI.create("http://127.0.0.1:1/agent"), Duration.ofSeconds(1));
     assertThatThrownBy(() -> await(gateway.send(new Instruction("M", "pacs.029", 1, "<a/>"))))
         .isNotNull();
-    assertThatThrownBy(() -> await(gateway.fetch(null))).isNotNull();
+    assertThatThrownBy(() -> fetch(gateway, null)).isNotNull();
   }
 
   @Test
@@ -102,13 +106,13 @@ class GatewaysTest {
       await(gateway.send(batch));
 
       // Then
-      assertThat(await(gateway.fetch(null))).isEmpty();
+      assertThat(fetch(gateway, null)).isEmpty();
 
       // When it is asked again, and answers
       control(agent, "{\"mode\":\"DUPLICATE\"}");
       await(gateway.send(batch));
       await(gateway.send(batch));
-      List<Received> said = await(gateway.fetch(null));
+      List<Received> said = fetch(gateway, null);
 
       // Then
       assertThat(said).hasSize(4);
@@ -116,7 +120,7 @@ class GatewaysTest {
       assertThat(decide(said.get(0)).agrees()).isTrue();
       assertThat(decide(said.get(0)).confirmed()).isEmpty();
       assertThat(decide(said.get(1)).confirmed()).hasSize(3);
-      assertThat(await(gateway.fetch("4"))).isEmpty();
+      assertThat(fetch(gateway, "4")).isEmpty();
 
       // When // Then it tells wrong amounts, rejects, and leaves one out
       said = order(agent, gateway, "{\"mode\":\"WRONG_AMOUNT\",\"account\":\"EXAMPLE-CCB\"}", "4");
@@ -153,7 +157,7 @@ class GatewaysTest {
     String original = xml().batch(CYCLE, 1, legs(), AT).xml();
     String other = original.replace("<MsgId>2021100201.1.029", "<MsgId>" + id);
     await(gateway.send(new Instruction(id, "pacs.029", 1, other)));
-    return await(gateway.fetch(after)).stream()
+    return fetch(gateway, after).stream()
         .map(
             one ->
                 new Received(
@@ -176,7 +180,7 @@ class GatewaysTest {
     Files.writeString(folder.resolve("in/b.xml"), "second");
     Files.writeString(folder.resolve("in/a.xml"), "first");
     Files.writeString(folder.resolve("in/c.part"), "not yet");
-    List<Received> received = await(gateway.fetch(null));
+    List<Received> received = fetch(gateway, null);
     await(gateway.done(received.get(0), true));
     await(gateway.done(received.get(1), false));
     await(gateway.done(received.get(1), false));
@@ -186,9 +190,47 @@ class GatewaysTest {
       assertThat(files).containsExactly(folder.resolve("out/2021100201.1.029.xml"));
     }
     assertThat(folder.resolve("out/2021100201.1.029.xml")).hasContent(batch.xml());
-    assertThat(received).extracting(Received::cursor).containsExactly("a.xml", "b.xml");
-    assertThat(folder.resolve("done/a.xml")).hasContent("first");
-    assertThat(folder.resolve("refused/b.xml")).hasContent("second");
-    assertThat(await(gateway.fetch(null))).isEmpty();
+    assertThat(contents("done")).containsExactly("first");
+    assertThat(contents("refused")).containsExactly("second");
+    assertThat(fetch(gateway, null)).isEmpty();
+  }
+
+  private List<String> contents(String name) throws Exception {
+    try (var files = Files.list(folder.resolve(name))) {
+      List<String> contents = new java.util.ArrayList<>();
+      for (Path file : files.sorted().toList()) {
+        contents.add(Files.readString(file));
+      }
+      return contents.stream().sorted().toList();
+    }
+  }
+
+  @Test
+  void of_two_messages_under_one_name_none_is_lost() throws Exception {
+    // Given one that was read, and another that comes before it is done
+    FileGateway gateway = new FileGateway(folder);
+    Files.writeString(folder.resolve("in/a.xml"), "first");
+    Received first = fetch(gateway, null).get(0);
+    Files.writeString(folder.resolve("in/a.xml"), "second");
+
+    // When
+    await(gateway.done(first, true));
+    Received second = fetch(gateway, null).get(0);
+    await(gateway.done(second, true));
+
+    // Then
+    assertThat(second.xml()).asString(StandardCharsets.UTF_8).isEqualTo("second");
+    assertThat(contents("done")).containsExactly("first", "second");
+    assertThat(contents("in")).isEmpty();
+  }
+
+  @Test
+  void a_message_that_the_agent_names_and_does_not_give_is_a_fault_of_it_alone() throws Exception {
+    try (Simulator agent = Simulator.start(0, folder.resolve("third"), Clock.systemUTC())) {
+      HttpGateway gateway =
+          new HttpGateway(
+              URI.create("http://127.0.0.1:" + agent.port() + "/agent"), Duration.ofSeconds(10));
+      assertThatThrownBy(() -> await(gateway.read("99"))).isInstanceOf(NotGivenException.class);
+    }
   }
 }

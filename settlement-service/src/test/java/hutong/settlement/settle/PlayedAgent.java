@@ -1,14 +1,20 @@
 package hutong.settlement.settle;
 
 import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A gateway that keeps what it is given; tests say what the agent says to it. */
 final class PlayedAgent implements SettlementGateway {
 
   final List<Instruction> sent = new ArrayList<>();
   boolean reachable = true;
+
+  /** What it gives by cursor, two on a page; null for what it names and does not give. */
+  final SortedMap<String, String> said = new TreeMap<>();
 
   @Override
   public Uni<Void> send(Instruction instruction) {
@@ -20,8 +26,21 @@ final class PlayedAgent implements SettlementGateway {
   }
 
   @Override
-  public Uni<List<Received>> fetch(String after) {
-    return Uni.createFrom().item(List.of());
+  public Uni<List<String>> list(String after) {
+    return Uni.createFrom()
+        .item(
+            said.keySet().stream()
+                .filter(id -> after == null || id.compareTo(after) > 0)
+                .limit(2)
+                .toList());
+  }
+
+  @Override
+  public Uni<Received> read(String cursor) {
+    String xml = said.get(cursor);
+    return xml == null
+        ? Uni.createFrom().failure(new NotGivenException("the agent answered with status 500"))
+        : Uni.createFrom().item(new Received(cursor, xml.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -54,9 +54,18 @@ abstract class SettlingSteps {
 
   /** A sealed cycle, and settlement as it is configured so. */
   void given(String cycleId, Message message, Policy policy) {
+    at(NOW, message, policy);
+    sealed(cycleId);
+    await(settling.net(cycle));
+  }
+
+  /** A sealed cycle that nobody has netted. */
+  void sealed(String cycleId) {
     cycle = cycleId;
     date = cycleId.substring(0, 10);
-    at(NOW, message, policy);
+    if (messages == null) {
+      at(NOW, Message.PACS029, Policy.HOLD);
+    }
     UUID payment = UUID.randomUUID();
     feed.send(Events.completed(payment, cycle, 10_000));
     feed.awaitPosted(payment);
@@ -64,7 +73,6 @@ abstract class SettlingSteps {
     feed.awaitState(cycle, "CLOSED");
     feed.await(
         () -> Books.number("select count(*) from cycle_seal where cycle_id = ?", cycle) == 1);
-    await(settling.net(cycle));
   }
 
   void at(Instant now, Message message, Policy policy) {

@@ -1,0 +1,177 @@
+package hutong.settlement.settle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+
+import hutong.settlement.OnRealServers;
+import hutong.settlement.settle.SettleConfig.Message;
+import hutong.settlement.settle.SettleConfig.Policy;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Settlement over HTTP. */
+@OnRealServers
+class SettlingResourceTest extends SettlingSteps {
+
+  private static ValidatableResponse get(String path) {
+    return RestAssured.given().get(path).then();
+  }
+
+  private static ValidatableResponse post(String operator, String path, String json) {
+    return RestAssured.given()
+        .header("Hutong-Operator", operator)
+        .contentType("application/json")
+        .body(json)
+        .post(path)
+        .then();
+  }
+
+  private static ValidatableResponse bring(String operator, String xml) {
+    return RestAssured.given()
+        .header("Hutong-Operator", operator)
+        .contentType("application/xml")
+        .body(xml)
+        .post("/v1/settlement/messages")
+        .then();
+  }
+
+  private static ValidatableResponse prefund(String operator, String participant, String json) {
+    return RestAssured.given()
+        .header("Hutong-Operator", operator)
+        .contentType("application/json")
+        .body(json)
+        .put("/v1/participants/" + participant + "/prefunding")
+        .then();
+  }
+
+  private static void refused(ValidatableResponse response, int status, String code) {
+    response.statusCode(status).contentType("application/problem+json").body("code", equalTo(code));
+  }
+
+  private String of(String what) {
+    return "/v1/cycles/" + cycle + "/settlement" + what;
+  }
+
+  @Test
+  void what_is_unknown_or_cannot_be_read_is_refused() {
+    // Given
+    cycle = "1973-12-31-77";
+    String reason = ",\"reason\":\"r\"}";
+
+    // When // Then
+    refused(get("/v1/cycles/today/settlement"), 400, "BAD_CYCLE_ID");
+    refused(get(of("")), 404, "UNKNOWN_SETTLEMENT");
+    refused(get(of("/instructions")), 404, "UNKNOWN_SETTLEMENT");
+    refused(post("li.na", of("/retry"), ""), 404, "UNKNOWN_SETTLEMENT");
+    refused(post("Li Na", of("/retry"), ""), 400, "BAD_OPERATOR");
+    refused(post("gateway", of("/retry"), ""), 400, "BAD_REQUEST");
+    for (String bad :
+        new String[] {
+          "{}",
+          "{\"kind\":\"PAY\",\"endToEndIds\":[\"a\"]" + reason,
+          "{\"kind\":\"MESSAGE\",\"endToEndIds\":[\"a\"]" + reason,
+          "{\"kind\":\"RETRY\",\"endToEndIds\":[]" + reason,
+          "{\"kind\":\"RETRY\",\"endToEndIds\":[\"a\",\"a\"]" + reason,
+          "{\"kind\":\"RETRY\",\"endToEndIds\":[\"a\"]}",
+          "{\"kind\":\"RETRY\",\"reference\":\"x\",\"endToEndIds\":[\"a\"]" + reason,
+          "{\"kind\":\"SETTLED_OUTSIDE\",\"endToEndIds\":[\"a\"]" + reason
+        }) {
+      refused(post("li.na", of("/proposals"), bad), 400, "BAD_REQUEST");
+    }
+    refused(
+        post("li.na", of("/proposals"), "{\"kind\":\"RETRY\",\"endToEndIds\":[\"a\"]" + reason),
+        404,
+        "UNKNOWN_SETTLEMENT");
+    String unknown = "/v1/settlement/proposals/" + UUID.randomUUID();
+    refused(post("li.na", unknown + "/approval", ""), 404, "UNKNOWN_PROPOSAL");
+    refused(post("li.na", unknown + "/rejection", ""), 404, "UNKNOWN_PROPOSAL");
+    refused(get("/v1/settlement/proposals?state=DONE"), 400, "BAD_REQUEST");
+    refused(bring("li.na", "<a/>"), 400, "BAD_MESSAGE");
+    refused(bring("settlement", "<a/>"), 400, "BAD_REQUEST");
+    refused(prefund("li.na", "icbc!", "{}"), 400, "BAD_PARTICIPANT_ID");
+    refused(
+        prefund("li.na", "ICBC", "{\"currency\":\"CNY\",\"amountMinor\":1}"), 400, "BAD_REQUEST");
+    refused(
+        prefund("li.na", "ICBC", "{\"currency\":\"CNY\",\"expectedMinor\":0,\"amountMinor\":-1}"),
+        400,
+        "BAD_REQUEST");
+    refused(
+        prefund("li.na", "ICBC", "{\"currency\":\"CNY\",\"expectedMinor\":5,\"amountMinor\":9}"),
+        409,
+        "PREFUNDING_CHANGED");
+    get("/v1/participants/ICBC/prefunding").statusCode(200).body("amountMinor", equalTo(0));
+  }
+
+  @Test
+  void a_prefunding_is_seen_and_changed() {
+    prefund("li.na", "BOC", "{\"currency\":\"CNY\",\"expectedMinor\":0,\"amountMinor\":900}")
+        .statusCode(200)
+        .body("amountMinor", equalTo(900));
+    get("/v1/participants/BOC/prefunding").statusCode(200).body("amountMinor", equalTo(900));
+  }
+
+  @Test
+  void a_cycle_is_followed_from_its_mismatch_to_its_end_by_two_people() throws Exception {
+    // Given
+    given("1975-06-01-01", Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+    post("li.na", of("/retry"), "").statusCode(200).body("outcome", equalTo("ASKED_AGAIN"));
+    take(PlayedAgent.notice("H1", PlayedAgent.entry(id("CCB", 1), "1.00", true, date)));
+
+    // When // Then one person is not enough
+    get(of(""))
+        .statusCode(200)
+        .body("state", equalTo("INSTRUCTED"))
+        .body("reason", equalTo("MISMATCHED"))
+        .body("legs", hasSize(3))
+        .body("legs[1].attempts[0].outcome", equalTo("MISMATCHED"));
+    get(of("/instructions")).statusCode(200).body("instructions", hasSize(1));
+    refused(post("li.na", of("/retry"), ""), 409, "NEEDS_APPROVAL");
+    String retry = "{\"kind\":\"RETRY\",\"endToEndIds\":[\"%s\"],\"reason\":\"undone\"}";
+    refused(
+        post("li.na", of("/proposals"), retry.formatted(id("ALIPAY", 1))), 409, "LEG_DOES_NOT_FIT");
+    String proposal =
+        post("li.na", of("/proposals"), retry.formatted(id("CCB", 1)))
+            .statusCode(201)
+            .body("state", equalTo("PROPOSED"))
+            .extract()
+            .path("proposalId");
+    String path = "/v1/settlement/proposals/" + proposal;
+    refused(post("li.na", path + "/approval", ""), 409, "FOUR_EYES");
+
+    // When another approves
+    post("wang.wei", path + "/approval", "")
+        .statusCode(200)
+        .body("state", equalTo("APPROVED"))
+        .body("decidedBy", equalTo("wang.wei"));
+
+    // Then
+    refused(post("wang.wei", path + "/rejection", ""), 409, "ALREADY_DECIDED");
+    get("/v1/settlement/proposals?state=APPROVED&cycleId=" + cycle)
+        .statusCode(200)
+        .body("proposals.proposalId", hasItem(proposal));
+    assertThat(legs()).contains("CCB SENT 2 -");
+
+    // When the rest is confirmed by messages that people bring
+    String brought =
+        bring("li.na", PlayedAgent.notice("H2", ccb(2)))
+            .statusCode(202)
+            .body("kind", equalTo("MESSAGE"))
+            .body("message.messageId", equalTo("H2"))
+            .extract()
+            .path("proposalId");
+    post("wang.wei", "/v1/settlement/proposals/" + brought + "/approval", "")
+        .statusCode(200)
+        .body("message.outcome", equalTo("APPLIED"));
+    await(settling.advance(cycle));
+    take(PlayedAgent.notice("H3", alipay(1), unionpay(1)));
+
+    // Then
+    get(of("")).statusCode(200).body("state", equalTo("SETTLED"));
+    refused(post("li.na", of("/retry"), ""), 409, "SETTLEMENT_ENDED");
+  }
+}

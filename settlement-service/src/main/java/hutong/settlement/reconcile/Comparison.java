@@ -106,33 +106,59 @@ class Comparison {
       """;
 
   /**
-   * What is left on both sides is compared by the payment that it is about, its amount, and the
-   * date give or take one; fees are not, because the pair is not certain enough for that. The
+   * What is left on both sides is compared by the payment that it is about, its kind, its amount,
+   * and the date give or take one; fees are not, because the pair is not certain enough for that. A
+   * line that names an id of ours is about that item and no other, so that only lines without our
+   * id or with one that nobody here knows are paired. Of what has a partner within a day the
    * earliest of one side goes with the earliest of the other.
    */
   private static final String BY_PAYMENT =
       """
-      with ranked as (
-        select outcome, match_key, direction, payment_id, ours_minor, theirs_minor, currency,
-               (happened_at at time zone 'Asia/Shanghai')::date as day, item_id,
-               row_number() over (
-                 partition by outcome, payment_id, direction, currency,
-                              coalesce(ours_minor, theirs_minor)
-                 order by happened_at, match_key) as place
+      with leftover as materialized (
+        select outcome, kind, match_key, direction, payment_id, currency, happened_at,
+               coalesce(ours_minor, theirs_minor) as minor,
+               (happened_at at time zone 'Asia/Shanghai')::date as day
           from recon_candidate
          where run_id = $1 and payment_id is not null and outcome in ('OURS_ONLY', 'THEIRS_ONLY')
+      ), ours as (
+        select * from leftover where outcome = 'OURS_ONLY'
+      ), theirs as materialized (
+        select *, case when match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                       then match_key::uuid end as named
+          from leftover t
+         where outcome = 'THEIRS_ONLY'
+           and exists (select from ours o
+                        where o.payment_id = t.payment_id and o.kind = t.kind
+                          and o.direction = t.direction and o.currency = t.currency
+                          and o.minor = t.minor and abs(o.day - t.day) <= 1)
+      ), unnamed as (
+        select *, row_number() over (partition by payment_id, kind, direction, currency, minor
+                                     order by happened_at, match_key) as place
+          from theirs
+         where (select true from clearing_item where payment_id = named) is null
+           and (select true from linked_item where item_id = named limit 1) is null
+      ), near as (
+        select *, row_number() over (partition by payment_id, kind, direction, currency, minor
+                                     order by happened_at, match_key) as place
+          from ours o
+         where exists (select from unnamed t
+                        where t.payment_id = o.payment_id and t.kind = o.kind
+                          and t.direction = o.direction and t.currency = o.currency
+                          and t.minor = o.minor and abs(t.day - o.day) <= 1)
       ), pairs as (
-        select o.match_key as ours, t.match_key as theirs, o.direction, o.currency, o.ours_minor
-          from ranked o
-          join ranked t on t.payment_id = o.payment_id and t.direction = o.direction
-               and t.currency = o.currency and t.theirs_minor = o.ours_minor and t.place = o.place
-               and abs(t.day - o.day) <= 1
-         where o.outcome = 'OURS_ONLY' and t.outcome = 'THEIRS_ONLY'
+        select o.match_key as ours, t.match_key as theirs, o.direction
+          from near o
+          join unnamed t on t.payment_id = o.payment_id and t.kind = o.kind
+               and t.direction = o.direction and t.currency = o.currency and t.minor = o.minor
+               and t.place = o.place and abs(t.day - o.day) <= 1
+      ), paired as (
+        select 'OURS_ONLY' as outcome, ours as match_key, direction from pairs
+        union all
+        select 'THEIRS_ONLY', theirs, direction from pairs
       ), gone as (
-        delete from recon_candidate c using pairs p
-         where c.run_id = $1 and c.direction = p.direction
-           and ((c.outcome = 'OURS_ONLY' and c.match_key = p.ours)
-             or (c.outcome = 'THEIRS_ONLY' and c.match_key = p.theirs))
+        delete from recon_candidate c using paired p
+         where c.run_id = $1 and c.outcome = p.outcome and c.match_key = p.match_key
+           and c.direction = p.direction
       )
       select count(*) from pairs
       """;
@@ -140,18 +166,10 @@ class Comparison {
   /** Compares; the answer has what agrees already. */
   Uni<Tally> compare(SqlConnection transaction, Run run) {
     Tally tally = new Tally();
-    // The staging tables have no statistics, and a nested loop over a million lines has no end.
     return transaction
-        .query("set local enable_nestloop = off")
-        .execute()
-        .chain(() -> transaction.query("set local work_mem = '64MB'").execute())
-        .chain(
-            () ->
-                transaction
-                    .preparedQuery(COMPARE)
-                    .execute(Tuple.of(run.runId(), run.cycleId(), run.participant())))
+        .preparedQuery(COMPARE)
+        .execute(Tuple.of(run.runId(), run.cycleId(), run.participant()))
         .invoke(rows -> add(tally, rows))
-        .chain(() -> transaction.query("set local enable_nestloop = on").execute())
         .chain(() -> transaction.preparedQuery(BY_PAYMENT).execute(Tuple.of(run.runId())))
         .invoke(rows -> tally.matchedByPayment(rows.iterator().next().getLong(0)))
         .replaceWith(tally);

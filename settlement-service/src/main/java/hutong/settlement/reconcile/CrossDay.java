@@ -80,23 +80,24 @@ class CrossDay {
    */
   private static final String THEIRS_FOUND =
       """
-      with items as (
-        select c.match_key, c.direction, c.currency, c.theirs_minor, i.item_id, i.payment_id,
-               i.cycle_id
-          from recon_candidate c
-          join lateral (
-            select p.payment_id as item_id, p.payment_id, p.cycle_id, p.currency, p.amount_minor,
-                   case c.direction when 'D' then p.issuer else p.acquirer end as participant
-              from clearing_item p where p.payment_id = c.match_key::uuid
-            union all
-            select l.item_id, l.payment_id, l.cycle_id, l.currency, l.amount_minor,
-                   case when (c.direction = 'C') = (l.kind <> 'SUSPENSE') then l.issuer
-                        when l.kind in ('CANCEL', 'REFUND') then l.acquirer end
-              from linked_item l where l.item_id = c.match_key::uuid) i
-            on i.cycle_id = any($3) and i.participant = $2 and i.currency = c.currency
-               and i.amount_minor = abs(c.theirs_minor)
-         where c.run_id = $1 and c.outcome = 'THEIRS_ONLY'
-           and c.match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      with lines as materialized (
+        select match_key, direction, currency, abs(theirs_minor) as amount, match_key::uuid as id
+          from recon_candidate
+         where run_id = $1 and outcome = 'THEIRS_ONLY'
+           and match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      ), items as materialized (
+        select c.match_key, c.direction, p.payment_id as item_id, p.payment_id, p.cycle_id
+          from lines c
+          join clearing_item p on p.payment_id = c.id and p.currency = c.currency
+               and p.amount_minor = c.amount and p.cycle_id = any($3)
+               and $2 = case c.direction when 'D' then p.issuer else p.acquirer end
+        union all
+        select c.match_key, c.direction, l.item_id, l.payment_id, l.cycle_id
+          from lines c
+          join linked_item l on l.item_id = c.id and l.currency = c.currency
+               and l.amount_minor = c.amount and l.cycle_id = any($3)
+               and $2 = case when (c.direction = 'C') = (l.kind <> 'SUSPENSE') then l.issuer
+                             when l.kind in ('CANCEL', 'REFUND') then l.acquirer end
       ), missing as (
         select i.match_key, i.direction, b.break_id, b.state
           from items i

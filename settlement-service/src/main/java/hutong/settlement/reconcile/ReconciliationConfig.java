@@ -33,6 +33,16 @@ public interface ReconciliationConfig {
   @WithDefault("60s")
   Duration stalledAfter();
 
+  /** How long one statement of a comparison may take in the database; a run fails beyond. */
+  @WithDefault("5m")
+  Duration statementTimeout();
+
+  /**
+   * How long the comparison of one file may take when all its lines are read; a run fails beyond.
+   */
+  @WithDefault("30m")
+  Duration runTimeout();
+
   /** Whose calendar says how old a break is. */
   @WithDefault("Asia/Shanghai")
   ZoneId zone();

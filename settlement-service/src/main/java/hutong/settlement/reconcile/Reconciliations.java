@@ -1,9 +1,11 @@
 package hutong.settlement.reconcile;
 
 import hutong.runtime.id.Ids;
+import hutong.settlement.reconcile.Phases.Phase;
 import hutong.settlement.reconcile.statement.BadStatementException;
 import hutong.settlement.reconcile.statement.Expected;
 import hutong.settlement.reconcile.statement.StatementFormat;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -39,6 +41,7 @@ public class Reconciliations {
   private final Pool pool;
   private final Runs runs;
   private final Verdict verdict;
+  private final Phases phases;
   private final ReconciliationConfig config;
   private final Ids ids;
   private final Clock clock;
@@ -48,10 +51,17 @@ public class Reconciliations {
       Executors.newSingleThreadExecutor(work -> new Thread(work, "reconciliation"));
 
   Reconciliations(
-      Pool pool, Runs runs, Verdict verdict, ReconciliationConfig config, Ids ids, Clock clock) {
+      Pool pool,
+      Runs runs,
+      Verdict verdict,
+      Phases phases,
+      ReconciliationConfig config,
+      Ids ids,
+      Clock clock) {
     this.pool = pool;
     this.runs = runs;
     this.verdict = verdict;
+    this.phases = phases;
     this.config = config;
     this.ids = ids;
     this.clock = clock;
@@ -144,23 +154,43 @@ public class Reconciliations {
 
   private void compare(Run run, StatementFormat format, Path file) {
     try {
-      runs.start(run).await().indefinitely();
+      runs.start(run).await().atMost(config.statementTimeout());
+      Timer.Sample reading = phases.start();
       Staging staging = new Staging(pool, run);
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
         long limit = config.maxFileSize().asLongValue();
         format.read(in, new Expected(run.participant(), run.settlementDate(), limit), staging);
       }
       staging.flush();
-      verdict.give(run, staging.staged()).await().indefinitely();
+      phases.stop(Phase.STAGE, reading);
+      verdict.give(run, staging.staged()).await().atMost(config.runTimeout());
     } catch (BadStatementException bad) {
-      LOG.warnf("Statement quarantined: run=%s %s", run.runId(), bad.getMessage());
-      runs.quarantine(run, bad, now()).await().indefinitely();
+      quarantine(run, bad);
     } catch (IOException | RuntimeException failure) {
-      // The row stays RUNNING and falls silent, so that the same file can be sent again.
-      LOG.errorf(failure, "Reconciliation stopped: run=%s", run.runId());
+      if (Bounds.isExceeded(failure)) {
+        LOG.errorf("Reconciliation took too long: run=%s", run.runId());
+        end(run, runs.fail(run, "TIMED_OUT", now()));
+      } else {
+        // The row stays RUNNING and falls silent, so that the same file can be sent again.
+        LOG.errorf(failure, "Reconciliation stopped: run=%s", run.runId());
+      }
     } finally {
       inHand.remove(run);
       delete(file);
+    }
+  }
+
+  private void quarantine(Run run, BadStatementException bad) {
+    LOG.warnf("Statement quarantined: run=%s %s", run.runId(), bad.getMessage());
+    end(run, runs.quarantine(run, bad, now()));
+  }
+
+  /** A run whose end cannot be written falls silent. */
+  private void end(Run run, Uni<Void> ending) {
+    try {
+      ending.await().atMost(config.statementTimeout());
+    } catch (RuntimeException failure) {
+      LOG.errorf(failure, "The end of a run was not written: run=%s", run.runId());
     }
   }
 

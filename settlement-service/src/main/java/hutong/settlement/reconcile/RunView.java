@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A run as it stands.
  *
- * @param state RUNNING, DONE or QUARANTINED
+ * @param state RUNNING, DONE, QUARANTINED or FAILED
  * @param linesRead of the file, so far
  * @param stalled whether it has stopped, so that its file can be sent again
  * @param badLine of a quarantined file, 0 for the file as a whole, else null

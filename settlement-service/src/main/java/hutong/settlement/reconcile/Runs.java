@@ -33,6 +33,7 @@ class Runs {
              counts = '{}', bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
        where (r.state = 'RUNNING'
               and r.progress_at < clock_timestamp() - make_interval(secs => $7))
+          or r.state = 'FAILED'
           or (r.state = 'QUARANTINED' and r.format <> excluded.format)
           or (r.state = 'DONE' and exists (
                 select from recon_run o
@@ -66,6 +67,12 @@ class Runs {
       update recon_run
          set state = 'QUARANTINED', finished_at = $2, bad_line = $3, bad_field = $4, bad_reason = $5
        where run_id = $1 and attempt = $6 and state = 'RUNNING'
+      """;
+
+  private static final String FAIL =
+      """
+      update recon_run set state = 'FAILED', finished_at = $2, bad_reason = $3
+       where run_id = $1 and attempt = $4 and state = 'RUNNING'
       """;
 
   private static final String DONE =
@@ -195,6 +202,17 @@ class Runs {
                         bad.field(),
                         bad.reason().name(),
                         run.attempt()))
+                .invoke(rows -> requireHeld(rows.rowCount()))
+                .chain(() -> clear(transaction, run.runId())));
+  }
+
+  /** It was not the file; nothing of it was used. Fails like {@link #start}. */
+  Uni<Void> fail(Run run, String reason, OffsetDateTime now) {
+    return pool.withTransaction(
+        transaction ->
+            transaction
+                .preparedQuery(FAIL)
+                .execute(Tuple.of(run.runId(), now, reason, run.attempt()))
                 .invoke(rows -> requireHeld(rows.rowCount()))
                 .chain(() -> clear(transaction, run.runId())));
   }

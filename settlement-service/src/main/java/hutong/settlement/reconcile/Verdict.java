@@ -1,6 +1,7 @@
 package hutong.settlement.reconcile;
 
 import hutong.runtime.json.StrictJson;
+import hutong.settlement.reconcile.Phases.Phase;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,6 +27,16 @@ class Verdict {
                hashtextextended('reconciliation of ' || $1, 0))) as held
       """;
 
+  /**
+   * The staging tables have no statistics, and a nested loop over a million lines has no end. No
+   * statement may run for longer than it is given.
+   */
+  private static final String BOUNDS =
+      """
+      select set_config('statement_timeout', $1, true), set_config('enable_nestloop', 'off', true),
+             set_config('work_mem', '64MB', true)
+      """;
+
   private static final String FILE =
       "select left(encode(file_sha256, 'hex'), 12) from recon_run where run_id = $1";
 
@@ -35,6 +46,7 @@ class Verdict {
   private final VanishedAdjustments vanished;
   private final BreakBook breaks;
   private final Cash cash;
+  private final Phases phases;
   private final Runs runs;
   private final ReconciliationAnnouncement announcement;
   private final ReconciliationConfig config;
@@ -47,6 +59,7 @@ class Verdict {
       VanishedAdjustments vanished,
       BreakBook breaks,
       Cash cash,
+      Phases phases,
       Runs runs,
       ReconciliationAnnouncement announcement,
       ReconciliationConfig config,
@@ -57,6 +70,7 @@ class Verdict {
     this.vanished = vanished;
     this.breaks = breaks;
     this.cash = cash;
+    this.phases = phases;
     this.runs = runs;
     this.announcement = announcement;
     this.config = config;
@@ -71,8 +85,9 @@ class Verdict {
     return pool.withTransaction(
         transaction ->
             transaction
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(run.participant()))
+                .preparedQuery(BOUNDS)
+                .execute(Tuple.of(Long.toString(config.statementTimeout().toMillis())))
+                .chain(() -> transaction.preparedQuery(LOCK).execute(Tuple.of(run.participant())))
                 .chain(() -> transaction.preparedQuery(FILE).execute(Tuple.of(run.runId())))
                 .map(rows -> rows.iterator().next().getString(0))
                 .chain(file -> decide(transaction, run, file, staged)));
@@ -82,8 +97,8 @@ class Verdict {
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     LocalDate today = LocalDate.ofInstant(now.toInstant(), config.zone());
     BreakBook.When when = new BreakBook.When(now, today, file);
-    return comparison
-        .compare(transaction, run)
+    return phases
+        .timed(Phase.COMPARE, comparison.compare(transaction, run))
         .invoke(
             tally -> {
               if (tally.lines() != staged) {
@@ -96,13 +111,29 @@ class Verdict {
                     .neighbours(transaction, run.cycleId())
                     .chain(
                         neighbours ->
-                            crossDay
-                                .explain(transaction, run, neighbours, now, tally)
-                                .chain(() -> vanished.find(transaction, run, when))
+                            phases
+                                .timed(
+                                    Phase.CROSS_DAY,
+                                    crossDay.explain(transaction, run, neighbours, now, tally))
                                 .chain(
-                                    () -> breaks.write(transaction, run, neighbours, when, tally))
-                                .chain(() -> vanished.settle(transaction, run, neighbours, when))))
+                                    () ->
+                                        phases.timed(
+                                            Phase.WRITE,
+                                            write(transaction, run, neighbours, when, tally)))))
         .chain(tally -> end(transaction, run, tally, now));
+  }
+
+  /** The breaks, and what was posted for lines that are no longer shown. */
+  private Uni<Void> write(
+      SqlConnection transaction,
+      Run run,
+      CrossDay.Neighbours neighbours,
+      BreakBook.When when,
+      Tally tally) {
+    return vanished
+        .find(transaction, run, when)
+        .chain(() -> breaks.write(transaction, run, neighbours, when, tally))
+        .chain(() -> vanished.settle(transaction, run, neighbours, when));
   }
 
   private Uni<Void> end(SqlConnection transaction, Run run, Tally tally, OffsetDateTime now) {

@@ -106,9 +106,15 @@ public final class Events {
         """
         {"cycleId":"%s","settlementDate":"%s","partition":%d,"partitions":%d,
          "nextCycleId":"2099-01-01-01","nextSettlementDate":"2099-01-01",
-         "endedAt":"2021-10-02T15:00:00Z","completedCount":%d,"completedAmountMinor":{"CNY":%d}}"""
+         "endedAt":"%sT15:00:00Z","completedCount":%d,"completedAmountMinor":{"CNY":%d}}"""
             .formatted(
-                cycleId, cycleId.substring(0, 10), partition, partitions, count, amountMinor);
+                cycleId,
+                cycleId.substring(0, 10),
+                partition,
+                partitions,
+                cycleId.substring(0, 10),
+                count,
+                amountMinor);
     return new Event(partition, cycleId, json, UUID.randomUUID(), "hutong.cycle.ended.v1");
   }
 

@@ -91,7 +91,7 @@ public class StatementUpload {
         .target(asked.cycleId(), asked.participant())
         .invoke(StatementUpload::check)
         .chain(
-            target ->
+            ignored ->
                 Spool.receive(
                         request.vertx(),
                         request.request(),
@@ -103,7 +103,6 @@ public class StatementUpload {
                                 asked.participant(),
                                 asked.cycleId(),
                                 asked.format(),
-                                target.settlementDate(),
                                 spooled.sha256(),
                                 spooled.file())));
   }

@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -41,6 +40,7 @@ public class Reconciliations {
   private final Pool pool;
   private final Runs runs;
   private final Verdict verdict;
+  private final Windows windows;
   private final Phases phases;
   private final ReconciliationConfig config;
   private final Ids ids;
@@ -54,6 +54,7 @@ public class Reconciliations {
       Pool pool,
       Runs runs,
       Verdict verdict,
+      Windows windows,
       Phases phases,
       ReconciliationConfig config,
       Ids ids,
@@ -61,6 +62,7 @@ public class Reconciliations {
     this.pool = pool;
     this.runs = runs;
     this.verdict = verdict;
+    this.windows = windows;
     this.phases = phases;
     this.config = config;
     this.ids = ids;
@@ -72,7 +74,7 @@ public class Reconciliations {
    *
    * @param participantKnown whether the participant ever took part in any cycle
    */
-  public record Target(LocalDate settlementDate, boolean closed, boolean participantKnown) {}
+  public record Target(boolean closed, boolean participantKnown) {}
 
   /**
    * The run of a file.
@@ -110,12 +112,7 @@ public class Reconciliations {
    * same file for the same participant and cycle is the same run, and is only deleted.
    */
   public Uni<Taken> take(
-      String participant,
-      String cycleId,
-      StatementFormat format,
-      LocalDate settlementDate,
-      byte[] sha256,
-      Path file) {
+      String participant, String cycleId, StatementFormat format, byte[] sha256, Path file) {
     Runs.Sent sent = new Runs.Sent(sha256, now(), config.stalledAfter().toSeconds());
     return runs.open(ids.next(), participant, cycleId, format, sent)
         .onFailure()
@@ -124,13 +121,7 @@ public class Reconciliations {
             taken -> {
               if (taken.fresh()) {
                 Run run =
-                    new Run(
-                        taken.runId(),
-                        taken.attempt(),
-                        participant,
-                        cycleId,
-                        settlementDate,
-                        format.name());
+                    new Run(taken.runId(), taken.attempt(), participant, cycleId, format.name());
                 inHand.add(run);
                 worker.execute(() -> compare(run, format, file));
               } else {
@@ -158,8 +149,7 @@ public class Reconciliations {
       Timer.Sample reading = phases.start();
       Staging staging = new Staging(pool, run);
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-        long limit = config.maxFileSize().asLongValue();
-        format.read(in, new Expected(run.participant(), run.settlementDate(), limit), staging);
+        format.read(in, expected(run), staging);
       }
       staging.flush();
       phases.stop(Phase.STAGE, reading);
@@ -170,6 +160,8 @@ public class Reconciliations {
       if (Bounds.isExceeded(failure)) {
         LOG.errorf("Reconciliation took too long: run=%s", run.runId());
         end(run, runs.fail(run, "TIMED_OUT", now()));
+      } else if (Bounds.isOutOfRange(failure)) {
+        quarantine(run, BadStatementException.outOfRange());
       } else {
         // The row stays RUNNING and falls silent, so that the same file can be sent again.
         LOG.errorf(failure, "Reconciliation stopped: run=%s", run.runId());
@@ -178,6 +170,12 @@ public class Reconciliations {
       inHand.remove(run);
       delete(file);
     }
+  }
+
+  private Expected expected(Run run) {
+    Windows.Window window = windows.of(run.cycleId()).await().atMost(config.statementTimeout());
+    return new Expected(
+        run.participant(), window.from(), window.until(), config.maxFileSize().asLongValue());
   }
 
   private void quarantine(Run run, BadStatementException bad) {

@@ -1,6 +1,5 @@
 package hutong.settlement.reconcile;
 
-import java.time.LocalDate;
 import java.util.UUID;
 
 /**
@@ -9,10 +8,4 @@ import java.util.UUID;
  * @param attempt rises with every file that is taken and each time that one is taken up again, so
  *     that whoever had it before can no longer write to it
  */
-record Run(
-    UUID runId,
-    long attempt,
-    String participant,
-    String cycleId,
-    LocalDate settlementDate,
-    String format) {}
+record Run(UUID runId, long attempt, String participant, String cycleId, String format) {}

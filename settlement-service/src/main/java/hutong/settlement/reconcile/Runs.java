@@ -50,7 +50,7 @@ class Runs {
 
   private static final String CYCLE =
       """
-      select c.settlement_date, c.state = 'CLOSED',
+      select c.state = 'CLOSED',
              exists (select 1 from position p where p.participant = $2)
         from cycle c where c.cycle_id = $1
       """;
@@ -108,8 +108,7 @@ class Runs {
                 return null;
               }
               var row = found.next();
-              return new Reconciliations.Target(
-                  row.getLocalDate(0), row.getBoolean(1), row.getBoolean(2));
+              return new Reconciliations.Target(row.getBoolean(0), row.getBoolean(1));
             });
   }
 

@@ -242,7 +242,7 @@ class FeeRoundingTest {
     assertThat(Books.positionsThatDiffer(cycle)).as("seed %d", seed).isEmpty();
     assertThat(
             Books.rows(
-                "select distinct happened_at = '2021-10-02T15:00:00Z', cycle_id from direct_item"
+                "select distinct happened_at = (settlement_date + time '15:00') at time zone 'UTC', cycle_id from direct_item"
                     + " where cycle_id = ?",
                 cycle))
         .containsExactly("t " + cycle);

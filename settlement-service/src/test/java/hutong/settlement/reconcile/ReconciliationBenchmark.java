@@ -53,7 +53,14 @@ class ReconciliationBenchmark {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "hutong.seal-key.path", "", "hutong.seal-key.id", "", "hutong.seal-key.earlier", "");
+          "hutong.seal-key.path",
+          "",
+          "hutong.seal-key.id",
+          "",
+          "hutong.seal-key.earlier",
+          "",
+          "hutong.reconciliation.statement-timeout",
+          "5m");
     }
   }
 

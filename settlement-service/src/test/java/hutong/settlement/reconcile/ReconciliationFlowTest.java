@@ -8,6 +8,7 @@ import hutong.settlement.Books;
 import hutong.settlement.Events;
 import hutong.settlement.Feed;
 import hutong.settlement.OnRealServers;
+import hutong.testing.AdminDatabase;
 import hutong.testing.HutongServers;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -130,6 +131,115 @@ class ReconciliationFlowTest {
     assertThat(run.getString("badReason")).isEqualTo("BAD_VALUE");
     assertThat(breaks("RECON_B")).isEmpty();
     assertThat(Books.number("select count(*) from recon_line")).isZero();
+  }
+
+  @Test
+  void another_days_file_is_quarantined_before_anything_is_compared() {
+    // Given
+    UUID payment = UUID.randomUUID();
+    cleared("2071-01-08-01", "RECON_F", List.of());
+    cleared("2071-01-09-01", "RECON_F", List.of(payment));
+    String bill =
+        """
+        交易时间,微信订单号,商户订单号,交易状态,货币种类,应结订单金额,微信退款单号,商户退款单号,退款金额,退款状态
+        `%s,`42,`%s,`SUCCESS,`CNY,`100.00,`0,`0,`0.00,`
+        总交易单数,应结订单总金额
+        `1,`100.00
+        """;
+
+    // When their day is two days before ours, and two behind it
+    for (String at : List.of("2071-01-07 22:59:59", "2071-01-10 23:00:00")) {
+      JsonPath run =
+          ended(
+              send("RECON_F", "2071-01-09-01", "WECHAT", bill.formatted(at, payment).getBytes())
+                  .jsonPath()
+                  .getString("runId"));
+
+      // Then
+      assertThat(run.getString("state")).isEqualTo("QUARANTINED");
+      assertThat(run.getString("badReason")).isEqualTo("WRONG_DATE");
+      assertThat(run.getInt("badLine")).isZero();
+    }
+    assertThat(breaks("RECON_F")).isEmpty();
+
+    // When it is the day before, up to the first instant of which a line may be
+    JsonPath run =
+        ended(
+            send(
+                    "RECON_F",
+                    "2071-01-09-01",
+                    "WECHAT",
+                    bill.formatted("2071-01-07 23:00:00", payment).getBytes())
+                .jsonPath()
+                .getString("runId"));
+
+    // Then
+    assertThat(run.getString("state")).isEqualTo("DONE");
+    assertThat(run.getInt("counts.outcomes.MATCHED")).isEqualTo(1);
+  }
+
+  @Test
+  void a_sum_that_does_not_fit_quarantines_the_file() throws SQLException {
+    // Given what is cleared is more than any sum can hold
+    String cycle = "2071-01-12-01";
+    UUID payment = UUID.randomUUID();
+    cleared(cycle, "RECON_G", List.of(payment));
+    feed.await(
+        () -> Books.number("select count(*) from cycle_seal where cycle_id = ?", cycle) == 1);
+    execute(
+        """
+        insert into clearing_item
+        select (jsonb_populate_record(c, jsonb_build_object(
+                 'payment_id', uuidv7(), 'amount_minor', 9000000000000000000))).*
+          from clearing_item c, generate_series(1, 2) where c.payment_id = '%s'
+        """
+            .formatted(payment));
+
+    // When
+    JsonPath run =
+        run("RECON_G", cycle, new OwnFile("RECON_G", "2071-01-12").debit(payment, 10_000));
+    execute("delete from clearing_item where amount_minor = 9000000000000000000");
+
+    // Then
+    assertThat(run.getString("state")).isEqualTo("QUARANTINED");
+    assertThat(run.getString("badReason")).isEqualTo("OUT_OF_RANGE");
+    assertThat(breaks("RECON_G")).isEmpty();
+  }
+
+  @Test
+  void a_run_that_takes_too_long_fails_and_its_file_can_be_sent_again() {
+    // Given somebody who compares for the same participant and does not come to an end
+    String cycle = "2071-01-15-01";
+    UUID payment = UUID.randomUUID();
+    cleared(cycle, "RECON_H", List.of(payment));
+    OwnFile file = new OwnFile("RECON_H", "2071-01-15").debit(payment, 10_000);
+    JsonPath slow =
+        AdminDatabase.use(
+            admin -> {
+              String lock = "%s(hashtextextended('reconciliation of RECON_H', 0))";
+              try (Statement statement = admin.createStatement()) {
+                statement.execute("select " + lock.formatted("pg_advisory_lock"));
+                // When
+                try {
+                  return run("RECON_H", cycle, file);
+                } finally {
+                  statement.execute("select " + lock.formatted("pg_advisory_unlock"));
+                }
+              }
+            });
+
+    // Then
+    assertThat(slow.getString("state")).isEqualTo("FAILED");
+    assertThat(slow.getString("badReason")).isEqualTo("TIMED_OUT");
+
+    // When it is sent again
+    JsonPath again = run("RECON_H", cycle, file);
+
+    // Then
+    assertThat(again.getString("runId")).isEqualTo(slow.getString("runId"));
+    assertThat(again.getString("state")).isEqualTo("DONE");
+    assertThat(again.getString("badReason")).isNull();
+    assertThat(again.getInt("counts.outcomes.MATCHED")).isEqualTo(1);
   }
 
   @Test

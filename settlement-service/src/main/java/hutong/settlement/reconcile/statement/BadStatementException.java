@@ -25,7 +25,8 @@ public final class BadStatementException extends Exception {
     TOO_MANY_ENTRIES,
     TWO_DETAIL_FILES,
     NO_DETAIL_FILE,
-    TOO_LARGE
+    TOO_LARGE,
+    OUT_OF_RANGE
   }
 
   private final long line;
@@ -41,6 +42,11 @@ public final class BadStatementException extends Exception {
     this.line = line;
     this.field = field;
     this.reason = reason;
+  }
+
+  /** Of a file whose numbers do not fit where they are stored or summed. */
+  public static BadStatementException outOfRange() {
+    return new BadStatementException(0, null, Reason.OUT_OF_RANGE);
   }
 
   public long line() {

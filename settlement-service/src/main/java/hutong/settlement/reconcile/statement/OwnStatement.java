@@ -86,9 +86,7 @@ final class OwnStatement {
     if (from.isAfter(to)) {
       throw cells.bad("to");
     }
-    // A day more on both sides, because the institution's day need not be ours.
-    if (from.minusDays(1).isAfter(expected.settlementDate())
-        || to.plusDays(1).isBefore(expected.settlementDate())) {
+    if (!expected.isNear(from, to)) {
       throw lines.bad("from", Reason.WRONG_DATE);
     }
     return cells.count("count", record[6]);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * what follows in the reserved tail (anything), that widths count bytes, the sign letter of amounts
  * (checked for its form, where it is there), and whose view it takes. Codes of the transaction's
  * type are those of UnionPay's gateway: 01 payment, 31 cancel, 04 refund; another one is refused.
- * Times have no year: the one that brings them nearest to the settlement date is taken.
+ * Times have no year: the one that brings them nearest to the end of the cycle is taken.
  *
  * <p>UnionPay stands for the payer's bank here: of a payment it pays, of a refund it receives. Of
  * the account number nothing is kept.
@@ -63,7 +63,7 @@ final class UnionpayFile {
       throws IOException, BadStatementException {
     // One character a byte: widths count bytes, and no field that is used holds more than ASCII.
     TextLines lines = new TextLines(file, StandardCharsets.ISO_8859_1);
-    new UnionpayFile(lines, expected.settlementDate()).readAll(taker);
+    new UnionpayFile(lines, expected.lastDay()).readAll(taker);
   }
 
   private void readAll(Consumer<StatementLine> taker) throws IOException, BadStatementException {

@@ -1,6 +1,7 @@
 package hutong.settlement.reconcile.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import hutong.settlement.reconcile.OwnFile;
@@ -11,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,11 @@ class StatementFormatTest {
   private static final UUID R1 = UUID.fromString("017c3e2a-5c01-7a10-8a4b-1f6d2c9e0b01");
   private static final String P1_32 = P1.toString().replace("-", "");
   private static final Expected EXPECTED =
-      new Expected("CCB", LocalDate.parse("2021-10-02"), 100_000);
+      new Expected(
+          "CCB",
+          Instant.parse("2021-10-01T15:00:00Z"),
+          Instant.parse("2021-10-02T15:00:00Z"),
+          100_000);
 
   private static final String WECHAT_HEADER =
       "交易时间,微信订单号,商户订单号,交易状态,货币种类,应结订单金额,微信退款单号,商户退款单号," + "退款金额,退款状态,商品名称,手续费\n";
@@ -120,9 +124,14 @@ class StatementFormatTest {
 
   private static List<StatementLine> read(StatementFormat format, byte[] file)
       throws BadStatementException {
+    return read(format, file, EXPECTED);
+  }
+
+  private static List<StatementLine> read(StatementFormat format, byte[] file, Expected expected)
+      throws BadStatementException {
     List<StatementLine> lines = new ArrayList<>();
     try {
-      format.read(new ByteArrayInputStream(file), EXPECTED, lines::add);
+      format.read(new ByteArrayInputStream(file), expected, lines::add);
     } catch (IOException inMemory) {
       throw new IllegalStateException(inMemory);
     }
@@ -224,6 +233,47 @@ class StatementFormatTest {
         .isEqualTo("0 null UNSAFE_ENTRY");
     assertThat(refused(StatementFormat.ALIPAY, zip(Map.of("bomb", new byte[10_000_000]))))
         .isEqualTo("0 null TOO_LARGE");
+  }
+
+  /** All samples are of 2 October, 10:00 and 11:00 by the clock of China. */
+  @ParameterizedTest
+  @EnumSource(StatementFormat.class)
+  void a_file_of_which_no_line_is_near_the_cycle_is_another_days(StatementFormat format)
+      throws BadStatementException {
+    // Given cycles whose margin ends with the last line's second, and begins behind it
+    Instant last = Instant.parse("2021-10-02T03:00:00Z");
+    Expected later = window(last.plusSeconds(86_400 + 1));
+    Expected earlier =
+        new Expected(
+            "CCB",
+            Instant.parse("2021-09-30T01:00:00Z"),
+            Instant.parse("2021-10-01T02:00:00Z"),
+            100_000);
+
+    // When / Then
+    for (Expected wrong : List.of(later, earlier)) {
+      assertThatThrownBy(() -> read(format, sample(format), wrong))
+          .isInstanceOfSatisfying(
+              BadStatementException.class,
+              bad -> assertThat(bad.reason()).isEqualTo(BadStatementException.Reason.WRONG_DATE));
+    }
+    assertThat(read(format, sample(format), window(Instant.parse("2021-10-03T02:00:00Z"))))
+        .hasSize(2);
+  }
+
+  @Test
+  void the_days_of_a_holiday_are_those_of_its_cycle_and_not_of_the_settlement_date()
+      throws BadStatementException {
+    // Given the cycle of 2 October, which settles on the 8th
+    Expected holiday = window(Instant.parse("2021-10-01T15:00:00Z"));
+
+    // When / Then
+    assertThat(read(StatementFormat.OWN, own(), holiday)).hasSize(2);
+  }
+
+  /** A cycle of a day from then on. */
+  private static Expected window(Instant from) {
+    return new Expected("CCB", from, from.plusSeconds(86_400), 100_000);
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** Measures how many breaks are unresolved, and for how long. */
+/** Measures how many breaks are unresolved, and for how long, and ends the wait of those held. */
 @ApplicationScoped
 public class BreakAges {
 
@@ -26,6 +26,16 @@ public class BreakAges {
       """
       select greatest(0, $1::date - opened_on)::bigint, count(*) from recon_break
        where state in ('OPEN', 'HELD', 'PROPOSED') group by 1
+      """;
+
+  private static final String NOT_EXPLAINED_IN_TIME =
+      """
+      update recon_break b set state = 'OPEN'
+        from cycle c, recon_run r
+       where b.state = 'HELD' and c.cycle_id = b.cycle_id and r.run_id = b.run_id
+         and (select count(distinct d.settlement_date) from cycle d
+               where d.type = 'CLEARING' and d.state = 'CLOSED' and d.closed_at > r.finished_at
+                 and d.settlement_date > c.settlement_date) >= $1
       """;
 
   private final Pool pool;
@@ -59,10 +69,14 @@ public class BreakAges {
         .recoverWithNull();
   }
 
-  /** Counts now and sets the gauges. */
+  /** Opens what was held for too long; then counts and sets the gauges. */
   public Uni<Void> measure() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), config.zone());
-    return pool.preparedQuery(COUNT).execute(Tuple.of(today)).invoke(this::show).replaceWithVoid();
+    return pool.preparedQuery(NOT_EXPLAINED_IN_TIME)
+        .execute(Tuple.of(config.holdDays()))
+        .chain(() -> pool.preparedQuery(COUNT).execute(Tuple.of(today)))
+        .invoke(this::show)
+        .replaceWithVoid();
   }
 
   private void show(RowSet<Row> rows) {

@@ -61,7 +61,8 @@ class BreakBook {
   /**
    * The holder is the institution: its cash is what the cycle moved for it, its books are its
    * statement. Of what did not succeed its books say nothing, and two currencies have no
-   * difference.
+   * difference. What is missing there, or pending, the following statement may have: it is held
+   * until that is compared.
    */
   private static final String OPEN =
       """
@@ -72,8 +73,9 @@ class BreakBook {
              their_ref, line_no, ours_minor, theirs_minor, currency,
              case when gap > 0 then 'LONG' when gap < 0 then 'SHORT' end,
              case when gap <> 0 then $2 end,
-             case when outcome = 'MATCHED_CROSS_DAY' or (outcome = 'OURS_ONLY' and $5) then 'HELD'
-                  else 'OPEN' end,
+             case when outcome = 'MATCHED_CROSS_DAY' then 'HELD'
+                  when $5 and (outcome = 'OURS_ONLY' or (outcome = 'STATUS_DIFF' and pending))
+                  then 'HELD' else 'OPEN' end,
              $4
         from (select *, case when outcome in ('CURRENCY_DIFF', 'MATCHED_CROSS_DAY') then 0
                              else coalesce(ours_minor, 0)

@@ -56,7 +56,7 @@ class Comparison {
       ), theirs as (
         select *, row_number() over (
                  partition by coalesce(our_id, md5(their_ref)::uuid), direction
-                 order by success desc, line_no) as occurrence
+                 order by success desc, pending desc, line_no) as occurrence
           from recon_line where run_id = $1
       ), compared as materialized (
         select o.item_id, t.line_no, coalesce(o.kind, t.kind) as kind,
@@ -68,6 +68,7 @@ class Comparison {
                o.currency as our_currency, t.currency as their_currency,
                t.amount_minor * case t.direction when 'D' then -1 else 1 end as theirs_minor,
                o.fee_minor as our_fee, t.fee_minor as their_fee, t.success,
+               t.pending,
                case when o.item_id is null and not t.success then 'NOT_SUCCESSFUL'
                     when o.item_id is null then 'THEIRS_ONLY'
                     when t.line_no is null then 'OURS_ONLY'
@@ -83,19 +84,22 @@ class Comparison {
         union all
         select null, line_no, kind, direction, our_id, order_id, their_ref, currency, happened_at,
                null, null, currency, amount_minor * case direction when 'D' then -1 else 1 end,
-               null, null, success, case when success then 'DUPLICATE_THEIRS' else 'NOT_SUCCESSFUL' end,
+               null, null, success, pending,
+               case when success then 'DUPLICATE_THEIRS' else 'NOT_SUCCESSFUL' end,
                occurrence
           from theirs where occurrence > 1
       ), kept as (
         insert into recon_candidate (run_id, outcome, kind, direction, match_key, occurrence,
                                      item_id, payment_id, their_ref, line_no, ours_minor,
-                                     theirs_minor, currency, happened_at)
+                                     theirs_minor, currency, happened_at,
+                                     pending)
         select $1, outcome, kind, direction,
                coalesce(our_id::text, their_ref), occurrence, item_id, payment_id, their_ref,
                line_no, case outcome when 'FEE_DIFF' then our_fee else ours_minor end,
                case outcome when 'FEE_DIFF' then their_fee
                                      when 'CURRENCY_DIFF' then null
-                                     else theirs_minor end, currency, at
+                                     else theirs_minor end, currency, at,
+               coalesce(pending, false)
           from compared where outcome not in ('MATCHED', 'NOT_SUCCESSFUL')
         returning 1
       )

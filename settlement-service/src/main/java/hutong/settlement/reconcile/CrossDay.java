@@ -6,7 +6,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,42 +32,101 @@ class CrossDay {
         order by c.settlement_date, length(c.cycle_id), c.cycle_id limit 1)
       """;
 
-  /** What an earlier run of the same cycle left open, and a neighbour has explained since. */
-  private static final String EXPLAINED_BEFORE =
+  /**
+   * What an earlier comparison of this cycle has closed elsewhere is as it was before, until this
+   * one explains it as well: the file may no longer have the line.
+   */
+  private static final String UNDONE =
       """
-      with gone as (
-        delete from recon_candidate c using recon_break b
-         where c.run_id = $1 and c.outcome in ('OURS_ONLY', 'THEIRS_ONLY')
-           and b.participant = $2 and b.cycle_id = $3 and b.match_key = c.match_key
-           and b.direction = c.direction and b.occurrence = c.occurrence
-           and b.outcome = 'MATCHED_CROSS_DAY' and b.state = 'AUTO_CLOSED'
-           and coalesce(b.ours_minor, b.theirs_minor) = coalesce(c.ours_minor, c.theirs_minor)
-        returning 1
-      )
-      select count(*) from gone
+      update recon_break
+         set state = 'HELD', resolved_at = null, resolution = null,
+             outcome = case explained_outcome when 'THEIRS_ONLY' then 'MATCHED_CROSS_DAY'
+                                              else explained_outcome end,
+             view = case when explained_outcome in ('THEIRS_ONLY', 'MATCHED_CROSS_DAY') then null
+                         when ours_minor > 0 then 'LONG' else 'SHORT' end,
+             holder = case when explained_outcome in ('OURS_ONLY', 'STATUS_DIFF')
+                           then participant end,
+             explained_by_cycle = null, explained_outcome = null
+       where participant = $1 and explained_by_cycle = $2
       """;
 
-  /** Our items of this cycle whose line stood in the file of a neighbour. */
+  /**
+   * What an earlier file of this cycle left open, and a neighbour has explained since. Where this
+   * file no longer shows it, that explanation is free again: a line that is now in this file as
+   * well stands twice, and an item whose line is in neither is missing.
+   */
+  private static final String EXPLAINED_BEFORE =
+      """
+      with closed as (
+        select * from recon_break
+         where participant = $2 and cycle_id = $3 and explained_by_cycle is not null
+      ), shown as (
+        select c.outcome, c.match_key, c.direction, b.break_id
+          from recon_candidate c
+          join closed b on b.match_key = c.match_key and b.direction = c.direction
+               and b.occurrence = c.occurrence
+               and coalesce(b.ours_minor, b.theirs_minor) = coalesce(c.ours_minor, c.theirs_minor)
+               and (c.outcome = 'THEIRS_ONLY')
+                   = (b.explained_outcome in ('THEIRS_ONLY', 'MATCHED_CROSS_DAY'))
+         where c.run_id = $1 and c.outcome in ('OURS_ONLY', 'THEIRS_ONLY', 'STATUS_DIFF')
+      ), gone as (
+        delete from recon_candidate c using shown s
+         where c.run_id = $1 and c.outcome = s.outcome and c.match_key = s.match_key
+           and c.direction = s.direction
+      ), freed as (
+        select b.*, b.explained_outcome in ('OURS_ONLY', 'STATUS_DIFF') as twice
+          from closed b where not exists (select from shown s where s.break_id = b.break_id)
+      ), ended as (
+        update recon_break b
+           set state = 'RESOLVED', resolved_at = $4, resolution = 'no longer in file ' || $5,
+               vanished_in = $1, explained_by_cycle = null, explained_outcome = null
+          from freed f where b.break_id = f.break_id
+      ), opened as (
+        insert into recon_break (break_id, run_id, participant, cycle_id, outcome, kind, direction,
+                                 match_key, item_id, payment_id, their_ref, ours_minor,
+                                 theirs_minor, currency, view, holder, state, opened_on)
+        select uuidv7(), r.run_id, f.participant, f.explained_by_cycle,
+               case when twice then 'DUPLICATE_THEIRS' else 'OURS_ONLY' end, f.kind, f.direction,
+               f.match_key, f.item_id, f.payment_id, f.their_ref,
+               case when not twice then f.ours_minor end, case when twice then f.ours_minor end,
+               f.currency, case when twice = (f.ours_minor < 0) then 'LONG' else 'SHORT' end,
+               f.participant, 'OPEN', $6
+          from freed f
+          join (select distinct on (cycle_id) cycle_id, run_id from recon_run
+                 where participant = $2 and state = 'DONE'
+                 order by cycle_id, finished_at desc) r on r.cycle_id = f.explained_by_cycle
+      )
+      select count(*) from shown
+      """;
+
+  /**
+   * Our items of this cycle whose line stood in the file of a neighbour, one line for each: a
+   * second one stays.
+   */
   private static final String OURS_FOUND =
       """
       with found as (
-        select c.match_key, c.direction, c.item_id, c.payment_id, c.ours_minor, b.break_id, b.state
+        select distinct on (c.match_key, c.direction)
+               c.outcome, c.match_key, c.direction, c.item_id, c.payment_id, c.ours_minor,
+               b.break_id
           from recon_candidate c
           join recon_break b on b.participant = $2 and b.cycle_id = any($3)
                and b.match_key = c.match_key and b.direction = c.direction
                and b.occurrence = c.occurrence and b.currency = c.currency
                and b.theirs_minor = c.ours_minor and b.outcome in ('THEIRS_ONLY', 'MATCHED_CROSS_DAY')
-               and b.state in ('OPEN', 'HELD', 'AUTO_CLOSED')
-         where c.run_id = $1 and c.outcome = 'OURS_ONLY'
+               and b.state in ('OPEN', 'HELD')
+         where c.run_id = $1 and c.outcome in ('OURS_ONLY', 'STATUS_DIFF')
+         order by c.match_key, c.direction, b.cycle_id, b.break_id
       ), closed as (
         update recon_break b
            set outcome = 'MATCHED_CROSS_DAY', state = 'AUTO_CLOSED', view = null, holder = null,
                item_id = f.item_id, payment_id = f.payment_id, ours_minor = f.ours_minor,
+               explained_by_cycle = $5, explained_outcome = b.outcome,
                resolved_at = $4, resolution = 'cleared in cycle ' || $5
-          from found f where b.break_id = f.break_id and b.state <> 'AUTO_CLOSED'
+          from found f where b.break_id = f.break_id
       ), gone as (
         delete from recon_candidate c using found f
-         where c.run_id = $1 and c.outcome = 'OURS_ONLY' and c.match_key = f.match_key
+         where c.run_id = $1 and c.outcome = f.outcome and c.match_key = f.match_key
            and c.direction = f.direction
       )
       select count(*) from found
@@ -99,17 +157,17 @@ class CrossDay {
                and $2 = case when (c.direction = 'C') = (l.kind <> 'SUSPENSE') then l.issuer
                              when l.kind in ('CANCEL', 'REFUND') then l.acquirer end
       ), missing as (
-        select i.match_key, i.direction, b.break_id, b.state
+        select i.match_key, i.direction, b.break_id
           from items i
           join recon_break b on b.participant = $2 and b.cycle_id = i.cycle_id
                and b.match_key = i.item_id::text and b.direction = i.direction
-               and b.outcome in ('OURS_ONLY', 'MATCHED_CROSS_DAY')
-               and b.state in ('OPEN', 'HELD', 'AUTO_CLOSED')
+               and b.outcome in ('OURS_ONLY', 'STATUS_DIFF') and b.state in ('OPEN', 'HELD')
       ), closed as (
         update recon_break b
            set outcome = 'MATCHED_CROSS_DAY', state = 'AUTO_CLOSED', view = null, holder = null,
+               explained_by_cycle = $5, explained_outcome = b.outcome,
                resolved_at = $4, resolution = 'in the statement of cycle ' || $5
-          from missing m where b.break_id = m.break_id and b.state <> 'AUTO_CLOSED'
+          from missing m where b.break_id = m.break_id
       ), gone as (
         delete from recon_candidate c using missing m
          where c.run_id = $1 and c.outcome = 'THEIRS_ONLY' and c.match_key = m.match_key
@@ -142,12 +200,12 @@ class CrossDay {
          set state = 'OPEN',
              outcome = case outcome when 'MATCHED_CROSS_DAY' then 'DUPLICATE_THEIRS' else outcome end,
              ours_minor = case outcome when 'MATCHED_CROSS_DAY' then null else ours_minor end,
-             view = case when coalesce(case outcome when 'OURS_ONLY' then ours_minor end, 0)
-                            - coalesce(theirs_minor, 0) > 0 then 'LONG' else 'SHORT' end,
+             view = case when outcome <> 'MATCHED_CROSS_DAY' then view
+                         when theirs_minor < 0 then 'LONG' else 'SHORT' end,
              holder = participant
-       where participant = $1 and state = 'HELD' and cycle_id = any($2)
-         and ((outcome = 'OURS_ONLY' and cycle_id = $3)
-           or (outcome = 'MATCHED_CROSS_DAY'
+       where participant = $1 and cycle_id = any($2)
+         and ((state = 'HELD' and outcome in ('OURS_ONLY', 'STATUS_DIFF') and cycle_id = $3)
+           or (state in ('HELD', 'OPEN') and outcome = 'MATCHED_CROSS_DAY'
                and (exists (select 1 from clearing_item i
                              where i.payment_id = b.item_id and i.cycle_id = $4)
                  or exists (select 1 from linked_item l
@@ -173,9 +231,19 @@ class CrossDay {
 
   /** Ends what this run and its neighbours explain of each other. */
   Uni<Void> explain(
-      SqlConnection transaction, Run run, Neighbours neighbours, OffsetDateTime now, Tally tally) {
+      SqlConnection transaction, Run run, Neighbours neighbours, BreakBook.When when, Tally tally) {
+    Tuple before =
+        Tuple.from(
+            List.of(
+                run.runId(),
+                run.participant(),
+                run.cycleId(),
+                when.now(),
+                when.file(),
+                when.today()));
     Tuple found =
-        Tuple.from(List.of(run.runId(), run.participant(), neighbours.ids(), now, run.cycleId()));
+        Tuple.from(
+            List.of(run.runId(), run.participant(), neighbours.ids(), when.now(), run.cycleId()));
     Tuple held =
         Tuple.tuple()
             .addString(run.participant())
@@ -183,8 +251,9 @@ class CrossDay {
             .addString(neighbours.before())
             .addString(run.cycleId());
     return transaction
-        .preparedQuery(EXPLAINED_BEFORE)
-        .execute(Tuple.of(run.runId(), run.participant(), run.cycleId()))
+        .preparedQuery(UNDONE)
+        .execute(Tuple.of(run.participant(), run.cycleId()))
+        .chain(() -> transaction.preparedQuery(EXPLAINED_BEFORE).execute(before))
         .invoke(rows -> tally.crossDay(rows.iterator().next().getLong(0)))
         .chain(() -> transaction.preparedQuery(OURS_FOUND).execute(found))
         .invoke(rows -> tally.crossDay(rows.iterator().next().getLong(0)))

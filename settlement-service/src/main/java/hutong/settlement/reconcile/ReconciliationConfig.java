@@ -43,6 +43,13 @@ public interface ReconciliationConfig {
   @WithDefault("30m")
   Duration runTimeout();
 
+  /**
+   * How many settlement days may close behind a comparison before what it holds is open, because
+   * the statement that could explain it does not come; at least 1.
+   */
+  @WithDefault("2")
+  int holdDays();
+
   /** Whose calendar says how old a break is. */
   @WithDefault("Asia/Shanghai")
   ZoneId zone();

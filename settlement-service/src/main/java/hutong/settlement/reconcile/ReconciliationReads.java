@@ -173,7 +173,17 @@ public class ReconciliationReads {
         Math.max(0, ChronoUnit.DAYS.between(opened, today)),
         instant(row, 18),
         row.getString(19),
-        state == BreakState.HELD ? DefaultAction.HOLD_ONE_CYCLE : outcome.action());
+        action(state, outcome));
+  }
+
+  private static DefaultAction action(BreakState state, Outcome outcome) {
+    if (state == BreakState.HELD) {
+      return DefaultAction.HOLD_ONE_CYCLE;
+    }
+    // The neighbour's statement has not come; somebody has to ask for it.
+    return state == BreakState.OPEN && outcome == Outcome.MATCHED_CROSS_DAY
+        ? DefaultAction.MANUAL
+        : outcome.action();
   }
 
   private static RunView run(Row row) {

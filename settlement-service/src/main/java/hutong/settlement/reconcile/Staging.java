@@ -30,10 +30,11 @@ final class Staging implements Consumer<StatementLine> {
         returning run_id
       )
       insert into recon_line (run_id, line_no, kind, our_id, order_id, their_ref, direction,
-                              amount_minor, fee_minor, currency, happened_at, success)
+                              amount_minor, fee_minor, currency, happened_at, success, pending)
       select progress.run_id, u.*
         from progress, unnest($2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-                    $8::bigint[], $9::bigint[], $10::text[], $11::timestamptz[], $12::boolean[])
+                    $8::bigint[], $9::bigint[], $10::text[], $11::timestamptz[], $12::boolean[],
+                    $15::boolean[])
              as u
       """;
 
@@ -76,7 +77,8 @@ final class Staging implements Consumer<StatementLine> {
                 column(line -> line.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
             .addArrayOfBoolean(column(StatementLine::success, Boolean[]::new))
             .addLong((long) batch.size())
-            .addLong(run.attempt());
+            .addLong(run.attempt())
+            .addArrayOfBoolean(column(StatementLine::pending, Boolean[]::new));
     int written = pool.preparedQuery(INSERT).execute(columns).await().atMost(PATIENCE).rowCount();
     if (written != batch.size()) {
       throw new IllegalStateException("the run is no longer this attempt's");

@@ -114,7 +114,7 @@ class Verdict {
                             phases
                                 .timed(
                                     Phase.CROSS_DAY,
-                                    crossDay.explain(transaction, run, neighbours, now, tally))
+                                    crossDay.explain(transaction, run, neighbours, when, tally))
                                 .chain(
                                     () ->
                                         phases.timed(

@@ -3,6 +3,7 @@ package hutong.settlement.reconcile.statement;
 import hutong.settlement.reconcile.statement.BadStatementException.Reason;
 import hutong.settlement.reconcile.statement.StatementLine.Direction;
 import hutong.settlement.reconcile.statement.StatementLine.Kind;
+import hutong.settlement.reconcile.statement.StatementLine.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -129,7 +130,7 @@ final class AlipayBill {
         null,
         "CNY",
         cells.chinaTime(TIME, header.cell(row, TIME)),
-        true);
+        Status.SUCCESS);
   }
 
   private static String reference(String order, String request) {

@@ -3,6 +3,7 @@ package hutong.settlement.reconcile.statement;
 import hutong.settlement.reconcile.statement.BadStatementException.Reason;
 import hutong.settlement.reconcile.statement.StatementLine.Direction;
 import hutong.settlement.reconcile.statement.StatementLine.Kind;
+import hutong.settlement.reconcile.statement.StatementLine.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,13 +18,6 @@ final class OwnStatement {
   private static final String NAME = "hutong-participant-statement";
   private static final int HEADER_CELLS = 7;
   private static final int LINE_CELLS = 11;
-
-  /** What became of a line. */
-  private enum Status {
-    SUCCESS,
-    PENDING,
-    FAILED
-  }
 
   private static final class Sums {
     private long count;
@@ -124,7 +118,7 @@ final class OwnStatement {
         fee,
         currency,
         cells.instant("at", record[9]),
-        cells.oneOf(Status.class, "status", record[10]) == Status.SUCCESS);
+        cells.oneOf(Status.class, "status", record[10]));
   }
 
   private String[] next() throws IOException, BadStatementException {

@@ -15,7 +15,7 @@ import java.util.UUID;
  *     units, or null where the format says nothing that can be compared
  * @param currency ISO 4217
  * @param at when it was booked, by the institution's clock
- * @param success whether money moved by it
+ * @param status whether money moved by it
  */
 public record StatementLine(
     long lineNo,
@@ -28,7 +28,23 @@ public record StatementLine(
     Long feeMinor,
     String currency,
     Instant at,
-    boolean success) {
+    Status status) {
+
+  /** What became of it. */
+  public enum Status {
+    SUCCESS,
+    /** The institution does not know yet, and may say it in its next statement. */
+    PENDING,
+    FAILED
+  }
+
+  public boolean success() {
+    return status == Status.SUCCESS;
+  }
+
+  public boolean pending() {
+    return status == Status.PENDING;
+  }
 
   /** What it is. */
   public enum Kind {

@@ -3,6 +3,7 @@ package hutong.settlement.reconcile.statement;
 import hutong.settlement.reconcile.statement.BadStatementException.Reason;
 import hutong.settlement.reconcile.statement.StatementLine.Direction;
 import hutong.settlement.reconcile.statement.StatementLine.Kind;
+import hutong.settlement.reconcile.statement.StatementLine.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ final class UnionpayFile {
         null,
         "CNY",
         time(row[TIME]),
-        true);
+        Status.SUCCESS);
   }
 
   private String[] split(String text) throws BadStatementException {

@@ -3,6 +3,7 @@ package hutong.settlement.reconcile.statement;
 import hutong.settlement.reconcile.statement.BadStatementException.Reason;
 import hutong.settlement.reconcile.statement.StatementLine.Direction;
 import hutong.settlement.reconcile.statement.StatementLine.Kind;
+import hutong.settlement.reconcile.statement.StatementLine.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class WechatBill {
           null,
           currency,
           at,
-          true);
+          Status.SUCCESS);
     }
     String state = cells.require(REFUND_STATES, REFUND_STATE, header.cell(row, REFUND_STATE));
     return new StatementLine(
@@ -147,7 +148,11 @@ final class WechatBill {
         null,
         currency,
         at,
-        state.equals("SUCCESS"));
+        switch (state) {
+          case "SUCCESS" -> Status.SUCCESS;
+          case "PROCESSING" -> Status.PENDING;
+          default -> Status.FAILED;
+        });
   }
 
   private long amount(String[] row, String column) throws BadStatementException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import hutong.settlement.reconcile.OwnFile;
 import hutong.settlement.reconcile.statement.StatementLine.Direction;
 import hutong.settlement.reconcile.statement.StatementLine.Kind;
+import hutong.settlement.reconcile.statement.StatementLine.Status;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -297,7 +298,7 @@ class StatementFormatTest {
                 32L,
                 "CNY",
                 Instant.parse("2021-10-02T02:00:00.900Z"),
-                true));
+                Status.SUCCESS));
   }
 
   @Test

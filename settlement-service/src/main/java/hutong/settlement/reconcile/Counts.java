@@ -10,6 +10,8 @@ import java.util.SortedMap;
  * @param items that were cleared for the participant
  * @param notSuccessful lines by which no money moved and that nothing of ours answers to
  * @param outcomes how often each came, MATCHED among them
+ * @param matchedByPayment how many of the matched agree by payment, kind, amount and day, and not
+ *     by our id; null in a run of before that was counted
  * @param breaks how many stand as breaks of this run
  */
 public record Counts(
@@ -17,6 +19,7 @@ public record Counts(
     long items,
     long notSuccessful,
     SortedMap<String, Long> outcomes,
+    Long matchedByPayment,
     long breaks,
     List<ThreeWay> sums) {
 

@@ -30,6 +30,7 @@ final class Tally {
   private long lines;
   private long items;
   private long matched;
+  private long byPayment;
   private long notSuccessful;
   private long crossDay;
 
@@ -55,6 +56,7 @@ final class Tally {
 
   void matchedByPayment(long pairs) {
     matched = Math.addExact(matched, pairs);
+    byPayment = Math.addExact(byPayment, pairs);
   }
 
   /** What the neighbouring cycle has explained already, so that no break of this run is left. */
@@ -72,6 +74,11 @@ final class Tally {
 
   long items() {
     return items;
+  }
+
+  /** How many of the matched agree by payment, amount and day, and not by an id. */
+  long byPayment() {
+    return byPayment;
   }
 
   long notSuccessful() {

@@ -145,6 +145,7 @@ class Verdict {
                     tally.items(),
                     tally.notSuccessful(),
                     tally.outcomes(),
+                    tally.byPayment(),
                     tally.breaks(),
                     sums))
         .chain(

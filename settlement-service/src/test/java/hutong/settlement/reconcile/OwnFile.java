@@ -10,12 +10,27 @@ public final class OwnFile {
 
   private final String participant;
   private final String day;
+  private String lineDay;
+  private String about = "";
   private final List<String> lines = new ArrayList<>();
   private final TreeMap<String, long[]> sums = new TreeMap<>();
 
   public OwnFile(String participant, String day) {
     this.participant = participant;
     this.day = day;
+    this.lineDay = day;
+  }
+
+  /** The next line is about this payment. */
+  public OwnFile about(UUID payment) {
+    about = payment.toString();
+    return this;
+  }
+
+  /** From here on lines are of this day. */
+  public OwnFile on(String other) {
+    lineDay = other;
+    return this;
   }
 
   /** With the lines of other files first, as they stand there. */
@@ -54,14 +69,15 @@ public final class OwnFile {
             "L",
             kind,
             ourId,
-            "",
+            about,
             theirRef,
             direction,
             Long.toString(amountMinor),
             fee,
             currency,
-            day + "T02:00:00.900Z",
+            lineDay + "T02:00:00.900Z",
             status));
+    about = "";
     long[] sum = sums.computeIfAbsent(currency, first -> new long[3]);
     sum[0]++;
     sum[direction.equals("D") ? 1 : 2] += amountMinor;

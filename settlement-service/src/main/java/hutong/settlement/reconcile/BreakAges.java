@@ -30,12 +30,20 @@ public class BreakAges {
 
   private static final String NOT_EXPLAINED_IN_TIME =
       """
+      with held as (
+        select distinct run_id, cycle_id from recon_break where state = 'HELD'
+      ), late as (
+        select h.run_id, h.cycle_id
+          from held h
+          join cycle c on c.cycle_id = h.cycle_id
+          join recon_run r on r.run_id = h.run_id
+          join cycle d on d.type = 'CLEARING' and d.state = 'CLOSED'
+               and d.closed_at > r.finished_at and d.settlement_date > c.settlement_date
+         group by h.run_id, h.cycle_id
+        having count(distinct d.settlement_date) >= $1
+      )
       update recon_break b set state = 'OPEN'
-        from cycle c, recon_run r
-       where b.state = 'HELD' and c.cycle_id = b.cycle_id and r.run_id = b.run_id
-         and (select count(distinct d.settlement_date) from cycle d
-               where d.type = 'CLEARING' and d.state = 'CLOSED' and d.closed_at > r.finished_at
-                 and d.settlement_date > c.settlement_date) >= $1
+        from late l where b.state = 'HELD' and b.run_id = l.run_id and b.cycle_id = l.cycle_id
       """;
 
   private final Pool pool;

@@ -46,6 +46,6 @@ public record Counts(
       Boolean cashAgrees) {}
 
   Counts with(List<ThreeWay> threeWays) {
-    return new Counts(lines, items, notSuccessful, outcomes, breaks, threeWays);
+    return new Counts(lines, items, notSuccessful, outcomes, matchedByPayment, breaks, threeWays);
   }
 }

@@ -19,7 +19,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -64,8 +64,7 @@ class RunAttemptsTest {
   }
 
   private static Run run(String day, Taken taken) {
-    return new Run(
-        taken.runId(), taken.attempt(), PARTICIPANT, day + "-01", LocalDate.parse(day), "OWN");
+    return new Run(taken.runId(), taken.attempt(), PARTICIPANT, day + "-01", "OWN");
   }
 
   /** Reads the file and writes its lines, as the worker does. */
@@ -73,17 +72,20 @@ class RunAttemptsTest {
     Staging staging = new Staging(pool, run);
     StatementFormat.OWN.read(
         new ByteArrayInputStream(file.text().getBytes(StandardCharsets.UTF_8)),
-        new Expected(PARTICIPANT, run.settlementDate(), 100_000),
+        expected(run.cycleId().substring(0, 10)),
         staging);
     staging.flush();
     return staging.staged();
   }
 
+  private static Expected expected(String day) {
+    Instant from = Instant.parse(day + "T00:00:00Z");
+    return new Expected(PARTICIPANT, from, from.plus(Duration.ofDays(1)), 100_000);
+  }
+
   private void readNothing() throws Exception {
     StatementFormat.OWN.read(
-        new ByteArrayInputStream(new byte[0]),
-        new Expected(PARTICIPANT, LocalDate.parse("2075-01-01"), 100_000),
-        line -> {});
+        new ByteArrayInputStream(new byte[0]), expected("2075-01-01"), line -> {});
   }
 
   @Test
@@ -112,6 +114,8 @@ class RunAttemptsTest {
     BadStatementException bad =
         catchThrowableOfType(BadStatementException.class, this::readNothing);
     assertThatThrownBy(() -> await(runs.quarantine(old, bad, AT))).hasMessageContaining("attempt");
+    assertThatThrownBy(() -> await(runs.fail(old, "TIMED_OUT", AT)))
+        .hasMessageContaining("attempt");
     await(runs.alive(List.of(old)));
     long lines = stage(now, file);
     assertThatThrownBy(() -> await(verdict.give(old, staged))).hasMessageContaining("attempt");

@@ -244,6 +244,8 @@ final class Parts {
             "HUTONG_SETTLE_ACCOUNTS",
             settings.root().resolve("docs/rulebook/settlement-accounts.json").toString());
         variables.put("HUTONG_SETTLE_AGENT_URL", ports.simulatorUri() + "/agent");
+        // Earlier than any clock here shows: all is settled.
+        variables.put("HUTONG_SETTLE_FROM", "2021-01-01");
       }
     }
     variables.put(

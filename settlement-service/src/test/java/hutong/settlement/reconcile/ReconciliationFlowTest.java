@@ -115,8 +115,6 @@ class ReconciliationFlowTest extends StatementDesk {
     String cycle = "2071-01-12-01";
     UUID payment = UUID.randomUUID();
     cleared(cycle, "RECON_G", List.of(payment));
-    feed.await(
-        () -> Books.number("select count(*) from cycle_seal where cycle_id = ?", cycle) == 1);
     execute(
         """
         insert into clearing_item
@@ -254,9 +252,9 @@ class ReconciliationFlowTest extends StatementDesk {
         """
         set session_replication_role = replica;  -- the leg alone, without its instruction
         insert into settlement_leg (cycle_id, participant, currency, amount_minor, state, uetr,
-                                    end_to_end_id, attempt, message_id, confirmed_at)
+                                    end_to_end_id, attempt, message_id, confirmed_at, booked_on)
         select cycle_id, participant, currency, net_minor, 'CONFIRMED', gen_random_uuid(),
-               'RECON-D', 1, 'RECON-D', now()
+               'RECON-D', 1, 'RECON-D', now(), current_date
           from cycle_net where cycle_id = '2071-03-01-01' and participant = 'RECON_D'
         """);
     JsonPath second =

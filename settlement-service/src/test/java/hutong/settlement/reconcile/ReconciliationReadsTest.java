@@ -168,9 +168,9 @@ class ReconciliationReadsTest {
         """
         set session_replication_role = replica;  -- the leg alone, without its instruction
         insert into settlement_leg (cycle_id, participant, currency, amount_minor, state, uetr,
-                                    end_to_end_id, attempt, message_id, confirmed_at)
+                                    end_to_end_id, attempt, message_id, confirmed_at, booked_on)
         select cycle_id, participant, currency, net_minor, 'CONFIRMED', gen_random_uuid(),
-               'READ-D', 1, 'READ-D', now()
+               'READ-D', 1, 'READ-D', now(), current_date
           from cycle_net where cycle_id = '2077-03-01-01' and participant = 'READ_D'
         """);
     JsonPath after =

@@ -84,7 +84,7 @@ final class Reckoning {
     return rows(
         Service.ROUTING,
         """
-        select payment_id, amount_minor, payee_institution from payment p
+        select payment_id, amount_minor, payer_institution, payee_institution from payment p
          where state = 'COMPLETED'
            and not exists (select 1 from refund f where f.payment_id = p.payment_id)
         """);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /v1/reconciliations?participant=&cycle=&format=}: takes a statement as it comes. It
+ * {@code POST /v1/reconciliations?participant=&cycle=&format=&again=}: takes a statement as it comes. It
  * stands before the server's own limit, which is for requests that are held in memory; a statement
  * goes to disk piece by piece, and has a limit of its own.
  */
@@ -53,8 +53,13 @@ public class StatementUpload {
     filters.register(this::filter, PRIORITY);
   }
 
-  /** What is asked for. */
-  private record Asked(String participant, String cycleId, StatementFormat format) {}
+  /**
+   * What is asked for.
+   *
+   * @param again whether a person wants an old file to be the last word
+   */
+  private record Asked(
+      String participant, String cycleId, StatementFormat format, boolean again) {}
 
   record Taken(UUID runId) {}
 
@@ -103,6 +108,7 @@ public class StatementUpload {
                                 asked.participant(),
                                 asked.cycleId(),
                                 asked.format(),
+                                asked.again(),
                                 spooled.sha256(),
                                 spooled.file())));
   }
@@ -145,7 +151,14 @@ public class StatementUpload {
                         "BAD_FORMAT",
                         "Not a format of statements",
                         "Send OWN, WECHAT, ALIPAY or UNIONPAY."));
-    return new Asked(participant, cycleId, format);
+    return new Asked(participant, cycleId, format, again(request.request().getParam("again")));
+  }
+
+  private static boolean again(String text) {
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      throw Problems.of(400, "BAD_AGAIN", "Neither true nor false", "Send again=true or leave it.");
+    }
+    return "true".equals(text);
   }
 
   private static String required(

@@ -110,10 +110,17 @@ public class Reconciliations {
   /**
    * Takes a statement; the comparison goes on when this has returned, and deletes the file. The
    * same file for the same participant and cycle is the same run, and is only deleted.
+   *
+   * @param again whether it is to be the last word, also where another was compared behind it
    */
   public Uni<Taken> take(
-      String participant, String cycleId, StatementFormat format, byte[] sha256, Path file) {
-    Runs.Sent sent = new Runs.Sent(sha256, now(), config.stalledAfter().toSeconds());
+      String participant,
+      String cycleId,
+      StatementFormat format,
+      boolean again,
+      byte[] sha256,
+      Path file) {
+    Runs.Sent sent = new Runs.Sent(sha256, now(), config.stalledAfter().toSeconds(), again);
     return runs.open(ids.next(), participant, cycleId, format, sent)
         .onFailure()
         .invoke(() -> delete(file))

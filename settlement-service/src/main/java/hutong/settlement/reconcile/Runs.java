@@ -20,8 +20,9 @@ class Runs {
 
   /**
    * A run that stopped is taken up again, and so is a file that was read as something that it is
-   * not, and one behind which another was compared: it is the last word then. Any other run of the
-   * same file stands.
+   * not. A file behind which another was compared would become the last word: whatever became of
+   * its run, it is taken up only where that is wanted, because a network's retry sends old files
+   * too. Any other run of the same file stands.
    */
   private static final String OPEN =
       """
@@ -31,14 +32,14 @@ class Runs {
       on conflict (participant, cycle_id, file_sha256) do update
          set attempt = excluded.attempt, format = excluded.format, state = 'RUNNING', lines_read = 0, finished_at = null,
              counts = '{}', bad_line = null, bad_field = null, bad_reason = null, progress_at = clock_timestamp()
-       where (r.state = 'RUNNING'
-              and r.progress_at < clock_timestamp() - make_interval(secs => $7))
-          or r.state = 'FAILED'
-          or (r.state = 'QUARANTINED' and r.format <> excluded.format)
-          or (r.state = 'DONE' and exists (
-                select from recon_run o
-                 where o.participant = r.participant and o.cycle_id = r.cycle_id
-                   and o.state = 'DONE' and o.finished_at > r.finished_at))
+       where case when exists (select from recon_run o
+                                where o.participant = r.participant and o.cycle_id = r.cycle_id
+                                  and o.state = 'DONE' and o.attempt > r.attempt)
+                  then $8 else r.state <> 'DONE' end
+         and case r.state
+             when 'RUNNING' then r.progress_at < clock_timestamp() - make_interval(secs => $7)
+             when 'QUARANTINED' then r.format <> excluded.format
+             else true end
       returning run_id, attempt
       """;
 
@@ -123,7 +124,8 @@ class Runs {
             .addString(format.name())
             .addValue(Buffer.buffer(sent.sha256()))
             .addOffsetDateTime(sent.at())
-            .addDouble((double) sent.stalledAfterSeconds());
+            .addDouble((double) sent.stalledAfterSeconds())
+            .addBoolean(sent.again());
     return pool.withTransaction(
         transaction ->
             transaction
@@ -146,8 +148,9 @@ class Runs {
 
   /**
    * @param at business time
+   * @param again whether it is to be the last word, also where another was compared behind it
    */
-  record Sent(byte[] sha256, OffsetDateTime at, long stalledAfterSeconds) {}
+  record Sent(byte[] sha256, OffsetDateTime at, long stalledAfterSeconds, boolean again) {}
 
   Uni<Void> alive(Collection<Run> runs) {
     List<Run> all = List.copyOf(runs);
@@ -218,7 +221,7 @@ class Runs {
 
   /**
    * Fails like {@link #start} if it is another attempt's, or if a file that was sent later is
-   * compared already: that is the last word, until this one is sent again.
+   * compared already: that is the last word, until this one is wanted again.
    */
   Uni<Void> done(
       SqlConnection transaction, Run run, OffsetDateTime now, String counts, long lines) {

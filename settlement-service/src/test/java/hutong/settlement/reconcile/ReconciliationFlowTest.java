@@ -35,6 +35,13 @@ class ReconciliationFlowTest extends StatementDesk {
         .isEqualTo("BAD_CYCLE_ID");
     assertThat(send("RECON_A", "1999-01-01-01", "OWN", file).statusCode()).isEqualTo(404);
     assertThat(send("NOBODY", "2071-01-01-01", "OWN", file).statusCode()).isEqualTo(404);
+    given()
+        .body(file)
+        .contentType("application/octet-stream")
+        .post("/v1/reconciliations?participant=RECON_A&cycle=2071-01-01-01&format=OWN&again=yes")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("BAD_AGAIN"));
     given().get("/v1/reconciliations/x").then().statusCode(400).body("code", equalTo("BAD_RUN_ID"));
     given().get("/v1/breaks?age=old").then().statusCode(400).body("code", equalTo("BAD_AGE"));
   }
@@ -272,10 +279,21 @@ class ReconciliationFlowTest extends StatementDesk {
     assertThat(Books.one("select resolution from recon_break where participant = 'RECON_D'"))
         .startsWith("no longer in file ");
 
-    // When the first is sent once more it is the last word
-    run("RECON_D", cycle, first);
+    // When a retry of the network brings the first once more
+    Response stale = send("RECON_D", cycle, first);
+
+    // Then the correction stands
+    assertThat(stale.statusCode()).isEqualTo(200);
+    assertThat(stale.jsonPath().getString("runId")).isEqualTo(run.getString("runId"));
+    assertThat(breaks("RECON_D")).containsExactly(cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1");
+
+    // When somebody wants the first to be the last word
+    Response wanted = sendAgain("RECON_D", cycle, first);
+    ended(wanted.jsonPath().getString("runId"));
 
     // Then
+    assertThat(wanted.statusCode()).isEqualTo(202);
+    assertThat(sendAgain("RECON_D", cycle, first).statusCode()).isEqualTo(200);
     assertThat(breaks("RECON_D"))
         .containsExactlyInAnyOrder(
             cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -1",

@@ -58,8 +58,12 @@ class RunAttemptsTest {
   }
 
   private static Taken open(Runs runs, String day, OwnFile file) {
+    return open(runs, day, file, false);
+  }
+
+  private static Taken open(Runs runs, String day, OwnFile file, boolean again) {
     byte[] sha256 = Hash.sha256().digest(file.text().getBytes(StandardCharsets.UTF_8));
-    Runs.Sent sent = new Runs.Sent(sha256, AT, 60);
+    Runs.Sent sent = new Runs.Sent(sha256, AT, 60, again);
     return await(runs.open(UUID.randomUUID(), PARTICIPANT, day + "-01", StatementFormat.OWN, sent));
   }
 
@@ -156,17 +160,51 @@ class RunAttemptsTest {
     // When
     assertThatThrownBy(() -> await(verdict.give(first, two))).hasMessageContaining("attempt");
 
-    // Then until somebody sends it again
+    // Then until somebody wants it again, and not by a retry
     String breaks = "select count(*) from recon_break where participant = ? and cycle_id = ?";
     assertThat(Books.number(breaks, PARTICIPANT, day + "-01")).isZero();
     Books.rows(
         "update recon_run set progress_at = progress_at - interval '2 minutes' where run_id = ?"
             + " returning 1",
         first.runId());
-    Run again = run(day, open(runs, day, wrong));
+    assertThat(open(runs, day, wrong).fresh()).isFalse();
+    Run again = run(day, open(runs, day, wrong, true));
     await(runs.start(again));
     await(verdict.give(again, stage(again, wrong)));
     assertThat(again.runId()).isEqualTo(first.runId());
     assertThat(Books.number(breaks, PARTICIPANT, day + "-01")).isEqualTo(1);
+  }
+
+  private void compare(Runs runs, String day, OwnFile file) throws Exception {
+    Run run = run(day, open(runs, day, file));
+    await(runs.start(run));
+    await(verdict.give(run, stage(run, file)));
+  }
+
+  @Test
+  void which_file_is_later_is_said_by_its_attempt_and_not_by_a_clock() throws Exception {
+    // Given a correction that was compared behind the wrong file by a clock that was set back
+    String day = "2075-03-01";
+    OwnFile corrected = cleared(day);
+    OwnFile wrong = new OwnFile(PARTICIPANT, day, corrected).debit(UUID.randomUUID(), 7);
+    Runs runs = new Runs(pool);
+    compare(runs, day, wrong);
+    compare(runs, day, corrected);
+    Books.rows(
+        "update recon_run set finished_at = finished_at - interval '2 hours' where run_id = ?"
+            + " returning 1",
+        open(runs, day, corrected).runId());
+
+    // When
+    Taken last = open(runs, day, corrected, true);
+    Taken retried = open(runs, day, wrong);
+    Taken wanted = open(runs, day, wrong, true);
+
+    // Then
+    assertThat(last.fresh()).isFalse();
+    assertThat(retried.fresh()).isFalse();
+    assertThat(wanted.fresh()).isTrue();
+    assertThat(wanted.runId()).isEqualTo(retried.runId());
+    assertThat(wanted.attempt()).isGreaterThan(last.attempt());
   }
 }

@@ -56,6 +56,17 @@ abstract class StatementDesk {
     return send(participant, cycle, "OWN", file.text().getBytes());
   }
 
+  /** As somebody does who wants this file to be the last word. */
+  static Response sendAgain(String participant, String cycle, OwnFile file) {
+    return given()
+        .contentType("application/octet-stream")
+        .body(file.text().getBytes())
+        .post(
+            "/v1/reconciliations?participant={p}&cycle={c}&format=OWN&again=true",
+            participant,
+            cycle);
+  }
+
   JsonPath run(String participant, String cycle, OwnFile file) {
     Response taken = send(participant, cycle, file);
     assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(202);

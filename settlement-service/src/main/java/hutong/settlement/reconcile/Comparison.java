@@ -45,7 +45,8 @@ class Comparison {
   /**
    * By our id. Of lines with the same key the first successful one is compared, the other
    * successful ones are duplicates. What was not successful for them and is nothing to us is no
-   * difference.
+   * difference. A line with another amount may have another fee as well, which is a difference of
+   * its own: each is adjusted for itself.
    */
   private static final String COMPARE =
       """
@@ -93,14 +94,17 @@ class Comparison {
                                      item_id, payment_id, their_ref, line_no, ours_minor,
                                      theirs_minor, currency, happened_at,
                                      pending)
-        select $1, outcome, kind, direction,
+        select $1, difference, kind, direction,
                coalesce(our_id::text, their_ref), occurrence, item_id, payment_id, their_ref,
-               line_no, case outcome when 'FEE_DIFF' then our_fee else ours_minor end,
-               case outcome when 'FEE_DIFF' then their_fee
-                                     when 'CURRENCY_DIFF' then null
-                                     else theirs_minor end, currency, at,
+               line_no, case difference when 'FEE_DIFF' then our_fee else ours_minor end,
+               case difference when 'FEE_DIFF' then their_fee
+                                        when 'CURRENCY_DIFF' then null
+                                        else theirs_minor end, currency, at,
                coalesce(pending, false)
-          from compared where outcome not in ('MATCHED', 'NOT_SUCCESSFUL')
+          from (select *, unnest(case when outcome = 'AMOUNT_DIFF' and their_fee <> our_fee
+                                      then array[outcome, 'FEE_DIFF']
+                                      else array[outcome] end) as difference
+                  from compared where outcome not in ('MATCHED', 'NOT_SUCCESSFUL')) as differing
         returning 1
       )
       select outcome, our_currency, their_currency, count(*), count(line_no), count(item_id),

@@ -236,6 +236,49 @@ class ReconciliationFlowTest extends StatementDesk {
   }
 
   @Test
+  void another_fee_is_a_difference_beside_another_amount_and_goes_by_itself() {
+    // Given
+    String cycle = "2071-02-05-01";
+    List<UUID> p = java.util.stream.Stream.generate(UUID::randomUUID).limit(3).toList();
+    cleared(cycle, "RECON_I", p);
+    OwnFile file =
+        new OwnFile("RECON_I", "2071-02-05")
+            .line("PAYMENT", p.get(0).toString(), "", "D", 9_000, "D968", "CNY", "SUCCESS")
+        .line("PAYMENT", p.get(1).toString(), "", "D", 9_000, OUR_FEE, "CNY", "SUCCESS")
+        .debit(p.get(2), 9_000);
+
+    // When
+    JsonPath run = run("RECON_I", cycle, file);
+
+    // Then the one with another fee has two differences, and is one line and one item
+    assertThat(run.getInt("counts.lines")).isEqualTo(3);
+    assertThat(run.getInt("counts.items")).isEqualTo(3);
+    assertThat(run.getMap("counts.outcomes").toString()).isEqualTo("{AMOUNT_DIFF=3, FEE_DIFF=1}");
+    assertThat(run.getInt("counts.breaks")).isEqualTo(4);
+    assertThat(run.getInt("counts.sums[0].fileMinor")).isEqualTo(-27_000);
+    assertThat(breaks("RECON_I"))
+        .containsExactly(
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -9000",
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -9000",
+            cycle + " AMOUNT_DIFF OPEN SHORT -10000 -9000",
+            cycle + " FEE_DIFF OPEN LONG 32 -968");
+
+    // When the amounts are corrected and the fee is not
+    OwnFile corrected = new OwnFile("RECON_I", "2071-02-05");
+    corrected.line("PAYMENT", p.get(0).toString(), "", "D", 10_000, "D968", "CNY", "SUCCESS");
+    JsonPath second = run("RECON_I", cycle, corrected.debit(p.get(1), 10_000).debit(p.get(2), 10_000));
+
+    // Then the break of the fee is the same
+    assertThat(second.getMap("counts.outcomes").toString()).isEqualTo("{FEE_DIFF=1, MATCHED=2}");
+    assertThat(breaks("RECON_I"))
+        .containsExactly(
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -9000",
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -9000",
+            cycle + " AMOUNT_DIFF RESOLVED SHORT -10000 -9000",
+            cycle + " FEE_DIFF OPEN LONG 32 -968");
+  }
+
+  @Test
   void the_same_file_is_the_same_run_and_a_later_one_ends_what_it_no_longer_shows()
       throws SQLException {
     // Given

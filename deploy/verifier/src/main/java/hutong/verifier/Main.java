@@ -62,8 +62,8 @@ public final class Main implements Callable<Integer> {
       paramLabel = "SEALS.json",
       description =
           "What GET /v1/seals or /v1/cycles/{cycleId}/seal answers, once or several times: cycles"
-              + " without a file of yours. Between all seals of the type no cycle may then be"
-              + " missing.")
+              + " without a file of yours. Between all seals of a type, those in files too, no cycle"
+              + " may then be missing.")
   private List<Path> seals = List.of();
 
   @Option(
@@ -191,7 +191,7 @@ public final class Main implements Callable<Integer> {
     for (Path file : seals) {
       checks.add(Seals.read(file, keys, given));
     }
-    checks.addAll(Together.check(passed, given, hash));
+    checks.addAll(Together.check(passed, given, !seals.isEmpty(), hash));
     if (previous != null && hash == null && passed.size() == results.size()) {
       checks.add(Together.precedes(passed.get(0), passed.subList(1, passed.size())));
     }

@@ -13,7 +13,7 @@ final class Seals {
   private Seals() {}
 
   /**
-   * Reads seals and checks each signature.
+   * Reads seals and checks each signature. A list of none says nothing of any cycle and is refused.
    *
    * @param into where those of a file that is good are added
    * @throws IOException if it cannot be read; what is wrong with its content is in the check
@@ -35,6 +35,9 @@ final class Seals {
 
   private static List<Seal> seals(Map<?, ?> answer) {
     List<?> list = answer.get("seals") instanceof List<?> several ? several : List.of(answer);
+    if (list.isEmpty()) {
+      throw new Refused("there is no seal in it");
+    }
     List<Seal> seals = new ArrayList<>();
     for (Object seal : list) {
       if (!(seal instanceof Map<?, ?> object)) {

@@ -20,10 +20,12 @@ final class Together {
    * Compares files of the same cycle, and the seals of cycles that follow each other.
    *
    * @param passed files that passed alone
-   * @param given seals beside the files; of a type of which there are any, none may be missing
+   * @param given seals beside the files
+   * @param whole whether between the seals of a type none may be missing
    * @param previousHash the seal hash that the earliest of the cycles must name, or null
    */
-  static List<Check> check(List<Result> passed, List<Seal> given, String previousHash) {
+  static List<Check> check(
+      List<Result> passed, List<Seal> given, boolean whole, String previousHash) {
     Map<String, List<Result>> cycles = new TreeMap<>(Seal::compareIds);
     passed.forEach(
         file -> cycles.computeIfAbsent(file.seal().cycleId(), id -> new ArrayList<>()).add(file));
@@ -35,7 +37,6 @@ final class Together {
     }
     for (String type : List.of("CLEARING", "DISPUTE")) {
       Predicate<Seal> ofType = seal -> seal.cycleType().equals(type);
-      boolean whole = given.stream().anyMatch(ofType);
       List<Seal> seals =
           Stream.concat(cycles.values().stream().map(files -> files.get(0).seal()), given.stream())
               .filter(ofType)

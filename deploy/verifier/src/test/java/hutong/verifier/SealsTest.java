@@ -57,6 +57,29 @@ class SealsTest {
   }
 
   @Test
+  void no_seal_at_all_verifies_nothing() throws IOException {
+    // When
+    Said alone = verifier.verify("--seals", answer("{\"seals\":[]}"));
+    Said withFiles = verifier.verify("--seals", answer("{\"seals\":[]}"), file(first), file(third));
+
+    // Then
+    assertRefused(alone, "there is no seal in it");
+    assertRefused(withFiles, "there is no seal in it");
+    assertRefused(withFiles, "2021-10-03-01 follows 2021-10-02-02, whose seal was not given");
+  }
+
+  @Test
+  void seals_of_the_other_type_do_not_excuse_a_gap() throws IOException {
+    // Given
+    SampleCycle dispute = new SampleCycle("2021-10-02-D1", "DISPUTE", null, Clearing.OPERATOR);
+
+    // When // Then
+    assertRefused(
+        verifier.verify("--seals", seals(dispute), file(first), file(third)),
+        "2021-10-03-01 follows 2021-10-02-02, whose seal was not given");
+  }
+
+  @Test
   void a_seal_that_was_changed_is_of_another_key_or_is_no_seal_is_refused() throws IOException {
     // Given
     SampleCycle forged =

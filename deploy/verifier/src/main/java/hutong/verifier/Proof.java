@@ -136,7 +136,10 @@ final class Proof {
     }
   }
 
-  /** Checks a proof by itself; stops at the first thing that does not hold. */
+  /**
+   * Checks a proof by itself; stops at the first thing that does not hold. It proves the lines that
+   * are in it, and not that the item has no others.
+   */
   static List<Check> check(String text, Keys keys) {
     List<Check> checks = new ArrayList<>();
     String[] step = {"format"};
@@ -156,9 +159,14 @@ final class Proof {
       List<String> cells = participantCells(participant.text());
       checks.add(new Check("format", true, FORMAT + " " + VERSION));
       step[0] = "line";
+      List<Leaf> leaves = new ArrayList<>();
       for (Object line : lines) {
-        checks.add(new Check("line", true, line(Leaf.of(line, "line"), cells, seal)));
+        Leaf leaf = Leaf.of(line, "line");
+        checks.add(new Check("line", true, line(leaf, cells, seal)));
+        leaves.add(leaf);
       }
+      step[0] = "item";
+      checks.add(new Check("item", true, item(leaves)));
       step[0] = "place";
       checks.add(new Check("place", true, place(participant, cells, seal)));
       step[0] = "seal";
@@ -209,6 +217,26 @@ final class Proof {
             line.cell("net"),
             leaf.index() + 1,
             leaf.size());
+  }
+
+  /** Lines that hold each for itself are those of one item, each once, in the order of the file. */
+  private static String item(List<Leaf> lines) {
+    String itemId = null;
+    long before = -1;
+    for (Leaf line : lines) {
+      String its = Entry.line(line.text(), "a line").cell("itemId");
+      if (itemId != null && !its.equals(itemId)) {
+        throw new Refused("the lines are of two items, %s and %s".formatted(itemId, its));
+      }
+      if (line.index() <= before) {
+        throw new Refused(
+            "a line at leafIndex %d comes behind one at %d".formatted(line.index(), before));
+      }
+      itemId = its;
+      before = line.index();
+    }
+    return "%s: %d of its lines; that the participant has no other of it is not proved"
+        .formatted(itemId, lines.size());
   }
 
   private static String place(Leaf leaf, List<String> participant, Seal seal) {

@@ -88,6 +88,36 @@ class ProofTest {
     assertThat(check(proof + proof).exitCode()).isEqualTo(1);
   }
 
+  /** The objects of {@code lines} of a proof of two, as text. */
+  private static String[] lines(String proof) {
+    String list = proof.substring(proof.indexOf("[ {") + 2, proof.indexOf("} ],") + 1);
+    String[] lines = list.split("(?<=\\}), (?=\\{)");
+    assertThat(lines).hasSize(2);
+    return lines;
+  }
+
+  @Test
+  void lines_of_two_items_or_twice_the_same_or_turned_around_are_no_proof() throws IOException {
+    // Given each line leads to the root
+    String proof = prove("UNIONPAY", "psv", 6);
+    String[] two = lines(proof);
+    String other = prove("UNIONPAY", "psv", 5);
+    String others = other.substring(other.indexOf("[ {") + 2, other.indexOf("} ],") + 1);
+
+    // When
+    Said mixed = check(proof.replace(two[0], others));
+    Said twice = check(proof.replace(two[1], two[0]));
+    Said turned = check(proof.replace(two[0] + ", " + two[1], two[1] + ", " + two[0]));
+
+    // Then
+    assertThat(mixed.exitCode()).as(mixed.out()).isEqualTo(1);
+    assertThat(mixed.out()).contains("FAIL item         the lines are of two items");
+    assertThat(twice.exitCode()).as(twice.out()).isEqualTo(1);
+    assertThat(twice.out()).contains("FAIL item         a line at leafIndex");
+    assertThat(turned.exitCode()).as(turned.out()).isEqualTo(1);
+    assertThat(turned.out()).contains("FAIL item         a line at leafIndex");
+  }
+
   @Test
   void a_proof_holds_by_itself_from_either_writing() throws IOException {
     // When
@@ -99,6 +129,7 @@ class ProofTest {
     assertThat(said.exitCode()).as(said.out()).isZero();
     assertThat(said.out())
         .contains("REFUND " + SampleCycle.id(5) + " as ISSUER: CNY C3987, line 2 of 5")
+        .contains("1 of its lines; that the participant has no other of it is not proved")
         .contains("ok   signature")
         .endsWith("verified\n");
     assertThat(proof).doesNotContain(SampleCycle.id(6), SampleCycle.id(7));
@@ -125,6 +156,6 @@ class ProofTest {
 
     // Then
     assertThat(said.exitCode()).as(said.out()).isZero();
-    assertThat(said.out()).contains("RELEASE").contains("SUSPENSE");
+    assertThat(said.out()).contains("RELEASE").contains("SUSPENSE").contains("2 of its lines");
   }
 }

@@ -28,23 +28,27 @@ public class BreakAges {
        where state in ('OPEN', 'HELD', 'PROPOSED') group by 1
       """;
 
+  /** Since when a break waits, whatever has shown it again; see the migration. */
+  private static final String SINCE =
+      "coalesce(b.first_shown_at, (b.opened_on + 1)::timestamp at time zone $2)";
+
   private static final String NOT_EXPLAINED_IN_TIME =
       """
       with held as (
-        select distinct run_id, cycle_id from recon_break where state = 'HELD'
+        select distinct b.cycle_id, %1$s as since from recon_break b where b.state = 'HELD'
       ), late as (
-        select h.run_id, h.cycle_id
+        select h.cycle_id, h.since
           from held h
           join cycle c on c.cycle_id = h.cycle_id
-          join recon_run r on r.run_id = h.run_id
           join cycle d on d.type = 'CLEARING' and d.state = 'CLOSED'
-               and d.closed_at > r.finished_at and d.settlement_date > c.settlement_date
-         group by h.run_id, h.cycle_id
+               and d.closed_at > h.since and d.settlement_date > c.settlement_date
+         group by h.cycle_id, h.since
         having count(distinct d.settlement_date) >= $1
       )
       update recon_break b set state = 'OPEN'
-        from late l where b.state = 'HELD' and b.run_id = l.run_id and b.cycle_id = l.cycle_id
-      """;
+        from late l where b.state = 'HELD' and b.cycle_id = l.cycle_id and %1$s = l.since
+      """
+          .formatted(SINCE);
 
   private final Pool pool;
   private final ReconciliationConfig config;
@@ -81,7 +85,7 @@ public class BreakAges {
   public Uni<Void> measure() {
     LocalDate today = LocalDate.ofInstant(clock.instant(), config.zone());
     return pool.preparedQuery(NOT_EXPLAINED_IN_TIME)
-        .execute(Tuple.of(config.holdDays()))
+        .execute(Tuple.of(config.holdDays(), config.zone().getId()))
         .chain(() -> pool.preparedQuery(COUNT).execute(Tuple.of(today)))
         .invoke(this::show)
         .replaceWithVoid();

@@ -68,7 +68,8 @@ class BreakBook {
       """
       insert into recon_break (break_id, run_id, participant, cycle_id, outcome, kind, direction,
                                match_key, occurrence, item_id, payment_id, their_ref, line_no,
-                               ours_minor, theirs_minor, currency, view, holder, state, opened_on)
+                               ours_minor, theirs_minor, currency, view, holder, state, opened_on,
+                               first_shown_at)
       select uuidv7(), $1, $2, $3, outcome, kind, direction, match_key, occurrence, item_id, payment_id,
              their_ref, line_no, ours_minor, theirs_minor, currency,
              case when gap > 0 then 'LONG' when gap < 0 then 'SHORT' end,
@@ -76,7 +77,7 @@ class BreakBook {
              case when outcome = 'MATCHED_CROSS_DAY' then 'HELD'
                   when $5 and (outcome = 'OURS_ONLY' or (outcome = 'STATUS_DIFF' and pending))
                   then 'HELD' else 'OPEN' end,
-             $4
+             $4, $6
         from (select *, case when outcome in ('CURRENCY_DIFF', 'MATCHED_CROSS_DAY') then 0
                              else coalesce(ours_minor, 0)
                                   - case outcome when 'STATUS_DIFF' then 0
@@ -134,7 +135,8 @@ class BreakBook {
                                 run.participant(),
                                 run.cycleId(),
                                 when.today(),
-                                !compared))))
+                                !compared,
+                                when.now()))))
         .replaceWithVoid();
   }
 

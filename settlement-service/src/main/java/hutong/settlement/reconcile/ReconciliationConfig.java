@@ -44,8 +44,8 @@ public interface ReconciliationConfig {
   Duration runTimeout();
 
   /**
-   * How many settlement days may close behind a comparison before what it holds is open, because
-   * the statement that could explain it does not come; at least 1.
+   * How many settlement days may close behind the comparison that showed a break first, before it
+   * is no longer held, because the statement that could explain it does not come; at least 1.
    */
   @WithDefault("2")
   int holdDays();

@@ -145,6 +145,17 @@ public class Reconciliations {
         : runs.alive(Set.copyOf(inHand)).onFailure().recoverWithNull();
   }
 
+  /** What died, was overtaken or lost its run has left lines, a million of them at times. */
+  @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> sweep() {
+    return runs.sweep(config.stalledAfter().toSeconds())
+        .onFailure()
+        .invoke(failure -> LOG.warnf("Lines not swept: %s", failure.getClass().getName()))
+        .onFailure()
+        .recoverWithItem(0)
+        .replaceWithVoid();
+  }
+
   @PreDestroy
   void stop() {
     worker.shutdownNow();

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -89,6 +90,22 @@ class Runs {
   private static final String HOLD =
       "select 1 from recon_run where run_id = $1 and attempt = $2 and state = 'RUNNING' for update";
 
+  /**
+   * Of runs that have stopped, however: whoever takes one up again stages its lines anew, and who
+   * still believes a run to be his finds fewer lines than he has read. Held by another instance is
+   * swept by it, or taken up.
+   */
+  private static final String SWEEP =
+      """
+      with stalled as materialized (
+        select run_id from recon_run
+         where state = 'RUNNING'
+           and progress_at < clock_timestamp() - make_interval(secs => $1)
+           for update skip locked
+      )
+      delete from recon_line where run_id = any(array(select run_id from stalled))
+      """;
+
   private static final String CLEAR_LINES = "delete from recon_line where run_id = $1";
   private static final String CLEAR_CANDIDATES = "delete from recon_candidate where run_id = $1";
 
@@ -160,6 +177,13 @@ class Runs {
                 .addArrayOfUUID(all.stream().map(Run::runId).toArray(UUID[]::new))
                 .addArrayOfLong(all.stream().map(Run::attempt).toArray(Long[]::new)))
         .replaceWithVoid();
+  }
+
+  /** Deletes the lines of runs that have stopped; the runs stay as they are. */
+  Uni<Integer> sweep(long stalledAfterSeconds) {
+    return pool.preparedQuery(SWEEP)
+        .execute(Tuple.of((double) stalledAfterSeconds))
+        .map(RowSet::rowCount);
   }
 
   /** Begins an attempt anew, without what an earlier one has left. */

@@ -1,8 +1,10 @@
 package hutong.settlement.reconcile;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.hamcrest.Matchers.equalTo;
 
 import hutong.settlement.Books;
 import hutong.settlement.Events;
@@ -141,6 +143,51 @@ class RunAttemptsTest {
                     + " and key = ?",
                 day + "-01"))
         .isEqualTo(1);
+  }
+
+  @Test
+  void lines_of_a_run_that_has_stopped_are_swept_and_the_run_stays_to_be_seen() throws Exception {
+    // Given one run that fell silent when its lines were staged, and one that is alive
+    OwnFile file = cleared("2075-04-01");
+    OwnFile other = cleared("2075-04-02");
+    Runs runs = new Runs(pool);
+    Run silent = run("2075-04-01", open(runs, "2075-04-01", file));
+    Run alive = run("2075-04-02", open(runs, "2075-04-02", other));
+    await(runs.start(silent));
+    await(runs.start(alive));
+    long staged = stage(silent, file);
+    stage(alive, other);
+    Books.rows(
+        "update recon_run set progress_at = progress_at - interval '61 seconds' where run_id = ?"
+            + " returning 1",
+        silent.runId());
+    await(runs.alive(List.of(alive)));
+
+    // When
+    await(runs.sweep(60));
+
+    // Then
+    String lines = "select count(*) from recon_line where run_id = ?";
+    assertThat(Books.number(lines, silent.runId())).isZero();
+    assertThat(Books.number(lines, alive.runId())).isEqualTo(1);
+    given()
+        .get("/v1/reconciliations/" + silent.runId())
+        .then()
+        .body("state", equalTo("RUNNING"))
+        .body("stalled", equalTo(true))
+        .body("linesRead", equalTo(1));
+
+    // When it comes to life again after all
+    assertThatThrownBy(() -> await(verdict.give(silent, staged)))
+        .hasMessageContaining("other lines were staged");
+
+    // Then its file is read anew when it is sent again
+    Run again = run("2075-04-01", open(runs, "2075-04-01", file));
+    await(runs.start(again));
+    await(verdict.give(again, stage(again, file)));
+    assertThat(Books.one("select state from recon_run where run_id = ?", silent.runId()))
+        .isEqualTo("DONE");
+    await(verdict.give(alive, 1));
   }
 
   @Test

@@ -5,6 +5,7 @@ import hutong.settlement.proof.Hash;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -15,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,20 +27,28 @@ final class Spool {
   private static final String SUFFIX = ".tmp";
   private static final Pattern NAME = Pattern.compile(PREFIX + "([0-9]{1,18})-[0-9]+" + SUFFIX);
 
+  private final Vertx vertx;
   private final HttpServerRequest request;
-  private final Path path;
-  private final AsyncFile file;
-  private final long limit;
+  private final Terms terms;
   private final MessageDigest sha256 = Hash.sha256();
-  private final io.vertx.core.Promise<Spooled> done = io.vertx.core.Promise.promise();
+  private final Promise<Spooled> done = Promise.promise();
   private long length;
+  private Future<Void> closing;
 
-  private Spool(HttpServerRequest request, Path path, AsyncFile file, long limit) {
+  private Spool(Vertx vertx, HttpServerRequest request, Terms terms) {
+    this.vertx = vertx;
     this.request = request;
-    this.path = path;
-    this.file = file;
-    this.limit = limit;
+    this.terms = terms;
   }
+
+  /**
+   * How a body is received.
+   *
+   * @param directory null for the system's place for such files
+   * @param limit in bytes; a larger body is a problem 413
+   * @param within how long all of it may take from now on; beyond is a problem 408
+   */
+  record Terms(Path directory, long limit, Duration within) {}
 
   /** A body that is on disk as a whole. Whoever gets it deletes it. */
   record Spooled(Path file, byte[] sha256) {}
@@ -49,25 +59,17 @@ final class Spool {
   }
 
   /**
-   * Receives all of the body. After a failure nothing is left on disk.
+   * Receives all of the body when something is known that has to be known before. That the other
+   * side is gone, or that it takes too long, ends it at any time. After a failure nothing is left
+   * on disk.
    *
    * @param request paused, so that nothing of it is lost
-   * @param directory null for the system's place for such files
-   * @param limit in bytes; a larger body is a problem 413
+   * @param before its failure is the outcome
    */
-  static Uni<Spooled> receive(Vertx vertx, HttpServerRequest request, Path directory, long limit) {
+  static Uni<Spooled> receive(Vertx vertx, HttpServerRequest request, Uni<?> before, Terms terms) {
     return Uni.createFrom()
         .completionStage(
-            () ->
-                vertx
-                    .executeBlocking(() -> create(directory))
-                    .compose(
-                        path ->
-                            vertx
-                                .fileSystem()
-                                .open(path.toString(), new OpenOptions().setWrite(true))
-                                .compose(file -> new Spool(request, path, file, limit).run()))
-                    .toCompletionStage());
+            () -> new Spool(vertx, request, terms).run(before).toCompletionStage());
   }
 
   private static Path create(Path directory) throws IOException {
@@ -113,25 +115,71 @@ final class Spool {
         "A statement has at most " + limit + " bytes.");
   }
 
-  private Future<Spooled> run() {
+  private static HttpProblem tooSlow() {
+    return Problems.of(
+        408,
+        "UPLOAD_TIMED_OUT",
+        "The statement took too long to arrive",
+        "Nothing was changed. Send it again.");
+  }
+
+  private Future<Spooled> run(Uni<?> before) {
+    long deadline = vertx.setTimer(terms.within().toMillis(), late -> stop(tooSlow()));
+    done.future().onComplete(ended -> vertx.cancelTimer(deadline));
     request.exceptionHandler(failure -> stop(new CutShort()));
-    file.exceptionHandler(this::stop);
-    file.drainHandler(drained -> request.resume());
-    request.handler(this::take);
-    request.endHandler(
-        end ->
-            file.close()
-                .onSuccess(closed -> done.tryComplete(new Spooled(path, sha256.digest())))
-                .onFailure(this::stop));
-    request.resume();
+    if (request.response().closed()) {
+      // Nobody is told of it any more.
+      stop(new CutShort());
+    } else {
+      before.subscribe().with(known -> open(), this::stop);
+    }
     return done.future();
   }
 
-  private void take(Buffer piece) {
+  private void open() {
+    if (done.future().isComplete()) {
+      return;
+    }
+    vertx
+        .executeBlocking(() -> create(terms.directory()))
+        .onFailure(this::stop)
+        .onSuccess(
+            path ->
+                vertx
+                    .fileSystem()
+                    .open(path.toString(), new OpenOptions().setWrite(true))
+                    .onFailure(
+                        failure -> {
+                          delete(path);
+                          stop(failure);
+                        })
+                    .onSuccess(file -> fill(path, file)));
+  }
+
+  private void fill(Path path, AsyncFile file) {
+    // At once where it has failed by now.
+    done.future().onFailure(failure -> close(file).onComplete(closed -> delete(path)));
+    if (done.future().isComplete()) {
+      return;
+    }
+    file.exceptionHandler(this::stop);
+    file.drainHandler(drained -> goOn());
+    request.handler(piece -> take(piece, file));
+    request.endHandler(
+        end ->
+            close(file)
+                .onSuccess(closed -> done.tryComplete(new Spooled(path, sha256.digest())))
+                .onFailure(this::stop));
+    request.resume();
+  }
+
+  private void take(Buffer piece, AsyncFile file) {
+    if (done.future().isComplete()) {
+      return;
+    }
     length += piece.length();
-    if (length > limit) {
-      request.pause();
-      stop(tooLarge(limit));
+    if (length > terms.limit()) {
+      stop(tooLarge(terms.limit()));
       return;
     }
     sha256.update(piece.getBytes());
@@ -141,17 +189,31 @@ final class Spool {
     }
   }
 
+  private void goOn() {
+    if (!done.future().isComplete()) {
+      request.resume();
+    }
+  }
+
+  /** A file is closed once, however often it has a reason. */
+  private Future<Void> close(AsyncFile file) {
+    if (closing == null) {
+      closing = file.close();
+    }
+    return closing;
+  }
+
+  private void stop(Throwable failure) {
+    if (done.tryFail(failure)) {
+      request.pause();
+    }
+  }
+
   private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException left) {
       // It is tried again at the next start.
-    }
-  }
-
-  private void stop(Throwable failure) {
-    if (done.tryFail(failure)) {
-      file.close().onComplete(closed -> delete(path));
     }
   }
 }

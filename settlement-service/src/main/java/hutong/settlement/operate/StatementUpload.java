@@ -92,25 +92,25 @@ public class StatementUpload {
   }
 
   private Uni<Reconciliations.Taken> take(RoutingContext request, Asked asked) {
-    return reconciliations
-        .target(asked.cycleId(), asked.participant())
-        .invoke(StatementUpload::check)
+    Uni<?> allowed =
+        reconciliations
+            .target(asked.cycleId(), asked.participant())
+            .invoke(StatementUpload::check);
+    Spool.Terms terms =
+        new Spool.Terms(
+            config.spool().map(Path::of).orElse(null),
+            config.maxFileSize().asLongValue(),
+            config.uploadTimeout());
+    return Spool.receive(request.vertx(), request.request(), allowed, terms)
         .chain(
-            ignored ->
-                Spool.receive(
-                        request.vertx(),
-                        request.request(),
-                        config.spool().map(Path::of).orElse(null),
-                        config.maxFileSize().asLongValue())
-                    .chain(
-                        spooled ->
-                            reconciliations.take(
-                                asked.participant(),
-                                asked.cycleId(),
-                                asked.format(),
-                                asked.again(),
-                                spooled.sha256(),
-                                spooled.file())));
+            spooled ->
+                reconciliations.take(
+                    asked.participant(),
+                    asked.cycleId(),
+                    asked.format(),
+                    asked.again(),
+                    spooled.sha256(),
+                    spooled.file()));
   }
 
   /** The length that the request names, or 0 if it names none; the server has read it before. */

@@ -29,6 +29,13 @@ public interface ReconciliationConfig {
   @WithDefault("8")
   int waiting();
 
+  /**
+   * How long a statement may take to arrive. It counts among {@link #waiting} until then, so that
+   * whoever stops sending does not keep others out for longer.
+   */
+  @WithDefault("10m")
+  Duration uploadTimeout();
+
   /** After which silence of a run its file may be sent again to take it up. */
   @WithDefault("60s")
   Duration stalledAfter();

@@ -2,12 +2,13 @@ package hutong.settlement.reconcile;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** How statements are taken. */
+/** How statements are taken. A time of less than a second is refused at the start. */
 @ConfigMapping(prefix = "hutong.reconciliation")
 public interface ReconciliationConfig {
 
@@ -33,20 +34,24 @@ public interface ReconciliationConfig {
    * How long a statement may take to arrive. It counts among {@link #waiting} until then, so that
    * whoever stops sending does not keep others out for longer.
    */
+  @WithConverter(AtLeastASecond.class)
   @WithDefault("10m")
   Duration uploadTimeout();
 
   /** After which silence of a run its file may be sent again to take it up. */
+  @WithConverter(AtLeastASecond.class)
   @WithDefault("60s")
   Duration stalledAfter();
 
   /** How long one statement of a comparison may take in the database; a run fails beyond. */
+  @WithConverter(AtLeastASecond.class)
   @WithDefault("5m")
   Duration statementTimeout();
 
   /**
    * How long the comparison of one file may take when all its lines are read; a run fails beyond.
    */
+  @WithConverter(AtLeastASecond.class)
   @WithDefault("30m")
   Duration runTimeout();
 

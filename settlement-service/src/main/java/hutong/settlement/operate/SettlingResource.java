@@ -143,6 +143,13 @@ public class SettlingResource {
                           "A leg may have been booked",
                           "Ask the agent, then propose it with the ids of the legs; another person"
                               + " approves. Nothing was sent.");
+                  case PROPOSAL_WAITS ->
+                      throw Problems.of(
+                          409,
+                          "PROPOSAL_WAITS",
+                          "A leg of the cycle may have been paid outside",
+                          "Somebody has proposed SETTLED_OUTSIDE; approve or reject that first."
+                              + " Nothing was sent.");
                   case NOT_BALANCED ->
                       throw Problems.of(
                           409,

@@ -16,6 +16,10 @@ public final class ProposalRefusedException extends RuntimeException {
     LEG_DOES_NOT_FIT(
         "A leg is not in a state for this",
         "Look at the settlement: it names each leg's present id and state."),
+    PROPOSAL_WAITS(
+        "A leg of the cycle may have been paid outside",
+        "Somebody has proposed SETTLED_OUTSIDE; approve or reject that first. Nothing is sent until"
+            + " then."),
     NOT_BALANCED(
         "A part of a batch cannot be sent",
         "What is named does not sum to zero; settle it outside or bring the agent's message of"

@@ -245,18 +245,39 @@ public class SettlementProposals {
         .ifNull()
         .failWith(() -> new ProposalRefusedException(Why.UNKNOWN_SETTLEMENT))
         .call(() -> table.legs(proposal.cycleId()).invoke(found::addAll))
-        .invoke(held -> check(proposal, held, found, now()));
+        .call(
+            held ->
+                table
+                    .attempts(proposal.cycleId())
+                    .invoke(attempts -> check(proposal, held, found, attempts, now())))
+        .call(
+            () ->
+                proposal.kind() == Kind.RETRY
+                    ? table.stopped(proposal.cycleId()).invoke(SettlementProposals::refuseStopped)
+                    : Uni.createFrom().voidItem());
+  }
+
+  private static void refuseStopped(boolean stopped) {
+    if (stopped) {
+      throw new ProposalRefusedException(Why.PROPOSAL_WAITS);
+    }
   }
 
   /** The one rule for a proposal and for its approval. */
-  private static void check(SettlementProposal proposal, Held held, List<Leg> all, Instant now) {
+  private void check(
+      SettlementProposal proposal,
+      Held held,
+      List<Leg> all,
+      List<Attempt> attempts,
+      Instant now) {
     if (Settling.CONTRADICTED.equals(held.reason())) {
       throw new ProposalRefusedException(Why.CONTRADICTED);
     }
     List<Leg> named = named(proposal, all);
     boolean fit =
         named.size() == proposal.endToEndIds().size()
-            && named.stream().allMatch(leg -> fits(proposal.kind(), held, leg, now));
+            && named.stream()
+                .allMatch(leg -> fits(proposal.kind(), held, leg, isOverdue(leg, attempts, now)));
     if (!fit) {
       throw new ProposalRefusedException(Why.LEG_DOES_NOT_FIT);
     }
@@ -265,13 +286,20 @@ public class SettlementProposals {
     }
   }
 
+  /** Whether its present attempt was sent a whole window ago, whenever the first one was. */
+  private boolean isOverdue(Leg leg, List<Attempt> attempts, Instant now) {
+    return attempts.stream()
+        .filter(one -> one.endToEndId().equals(leg.endToEndId()))
+        .anyMatch(one -> !one.sentAt().plus(rules.window()).isAfter(now));
+  }
+
   /**
-   * What is unanswered may still be paid by the agent: it is settled outside only when its window
-   * is over, and is not asked about any more then.
+   * What is unanswered may still be paid by the agent: it is settled outside only when it is
+   * overdue, and is not asked about any more then.
    */
-  private static boolean fits(Kind kind, Held held, Leg leg, Instant now) {
+  private static boolean fits(Kind kind, Held held, Leg leg, boolean isOverdue) {
     boolean decided = leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED;
-    boolean overdue = leg.state() == LegState.SENT && !held.windowEndsAt().isAfter(now);
+    boolean overdue = leg.state() == LegState.SENT && isOverdue;
     return switch (held.state()) {
       case NETTED ->
           kind == Kind.SETTLED_OUTSIDE

@@ -75,15 +75,32 @@ final class SettlementTable {
              as u (message_id, kind, attempt, xml)
       """;
 
+  /** Of a proposal p: while it is open nothing of its cycle is sent, for it may be paid already. */
+  static final String STOPS_SENDING = "p.state = 'PROPOSED' and p.kind = 'SETTLED_OUTSIDE'";
+
+  /**
+   * Of an instruction i: every leg that it carries is still in it, under the ids that it names, and
+   * waits for nobody.
+   */
+  static final String IS_WHOLE =
+      """
+      not exists (select from settlement_attempt a join settlement_leg l
+                      on (l.cycle_id, l.participant, l.currency) = (a.cycle_id, a.participant, a.currency)
+                   where a.message_id = i.message_id
+                     and (l.end_to_end_id <> a.end_to_end_id
+                          or l.state in ('MISMATCHED', 'SETTLED_OUTSIDE')))
+      """;
+
+  private static final String STOPPED =
+      "select 1 from settlement_proposal p where p.cycle_id = $1 and " + STOPS_SENDING + " limit 1";
+
   private static final String UNANSWERED =
       """
-      select message_id, kind, attempt, xml from settlement_instruction
-       where message_id in (select message_id from settlement_leg where cycle_id = $1 and state = 'SENT')
-         and message_id not in (select message_id from settlement_leg
-                                 where cycle_id = $1 and message_id is not null
-                                   and state in ('MISMATCHED', 'SETTLED_OUTSIDE'))
-       order by message_id
-      """;
+      select i.message_id, i.kind, i.attempt, i.xml from settlement_instruction i
+       where i.message_id in (select message_id from settlement_leg where cycle_id = $1 and state = 'SENT')
+         and\s"""
+          + IS_WHOLE
+          + " order by i.message_id";
 
   private static final String STEP =
       """
@@ -243,7 +260,8 @@ final class SettlementTable {
 
   /**
    * The instructions of legs that nobody knows the outcome of. One that carries a leg about which a
-   * person must decide is not sent again: the agent may never have had it.
+   * person must decide, or that travels elsewhere by now, is not sent again: the agent may never
+   * have had it.
    */
   Uni<List<Instruction>> unanswered(String cycleId) {
     return tx.preparedQuery(UNANSWERED)
@@ -261,6 +279,11 @@ final class SettlementTable {
                               row.getString("xml"))));
               return found;
             });
+  }
+
+  /** Whether somebody has said that it is paid elsewhere, and nobody has decided yet. */
+  Uni<Boolean> stopped(String cycleId) {
+    return tx.preparedQuery(STOPPED).execute(Tuple.of(cycleId)).map(rows -> rows.size() > 0);
   }
 
   Uni<Void> step(String cycleId, String step, int attempt, Instant at, String who) {

@@ -3,7 +3,6 @@ package hutong.settlement.settle;
 import hutong.settlement.cycle.NetCheck;
 import hutong.settlement.post.Columns;
 import hutong.settlement.settle.SettlementTable.Held;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,6 +34,8 @@ public class Settling {
     TRIED_AGAIN,
     /** What is left may have been booked: to send it anew is proposed and approved. */
     NEEDS_APPROVAL,
+    /** Somebody has said that legs were paid elsewhere; nothing is sent until that is decided. */
+    PROPOSAL_WAITS,
     /** A part of a batch would pay somebody whom nobody pays for; nothing was sent. */
     NOT_BALANCED,
     /** It is settled, or ended. */
@@ -65,7 +66,7 @@ public class Settling {
   private final SettleRules rules;
   private final SettlementAccounts accounts;
   private final InstructionXml xml;
-  private final SettlementGateway gateway;
+  private final Handover handover;
   private final Endings endings;
 
   Settling(
@@ -80,7 +81,7 @@ public class Settling {
     this.rules = rules;
     this.accounts = accounts;
     this.xml = new InstructionXml(accounts);
-    this.gateway = gateway;
+    this.handover = new Handover(pool, gateway);
     this.endings = endings;
   }
 
@@ -135,16 +136,21 @@ public class Settling {
 
   private Uni<List<Instruction>> next(SqlConnection tx, Held held) {
     SettlementTable table = new SettlementTable(tx);
-    Instant now = now();
     return table
-        .legs(held.cycleId())
-        .flatMap(
-            legs ->
-                switch (held.state()) {
-                  case NETTED -> instruct(tx, held, legs, now);
-                  case INSTRUCTED -> goOn(tx, held, legs, now);
-                  case SETTLED, PARTIALLY_SETTLED, FAILED -> nothing();
-                });
+        .stopped(held.cycleId())
+        .chain(
+            stopped ->
+                stopped
+                    ? nothing()
+                    : table.legs(held.cycleId()).chain(legs -> next(tx, held, legs, now())));
+  }
+
+  private Uni<List<Instruction>> next(SqlConnection tx, Held held, List<Leg> legs, Instant now) {
+    return switch (held.state()) {
+      case NETTED -> instruct(tx, held, legs, now);
+      case INSTRUCTED -> goOn(tx, held, legs, now);
+      case SETTLED, PARTIALLY_SETTLED, FAILED -> nothing();
+    };
   }
 
   private static Uni<List<Instruction>> nothing() {
@@ -295,26 +301,8 @@ public class Settling {
         .replaceWith(instructions);
   }
 
-  /** What fails here is sent again later: nobody knows whether it arrived. */
   Uni<Void> send(List<Instruction> instructions) {
-    return Multi.createFrom()
-        .iterable(instructions)
-        .onItem()
-        .transformToUniAndConcatenate(
-            one ->
-                gateway
-                    .send(one)
-                    .onFailure()
-                    .invoke(
-                        failure ->
-                            LOG.warnf(
-                                "Instruction not handed over: messageId=%s failure=%s",
-                                one.messageId(), failure.getClass().getName()))
-                    .onFailure()
-                    .recoverWithNull())
-        .collect()
-        .asList()
-        .replaceWithVoid();
+    return handover.send(instructions);
   }
 
   /**
@@ -341,43 +329,50 @@ public class Settling {
 
   private Uni<Retried> retry(SqlConnection tx, Held held, String who, List<Instruction> toSend) {
     SettlementTable table = new SettlementTable(tx);
-    return table
-        .legs(held.cycleId())
-        .flatMap(
-            legs -> {
-              if (held.state() == SettlementState.NETTED) {
-                return next(tx, held).invoke(toSend::addAll).replaceWith(Retried.TRIED_AGAIN);
-              }
-              if (held.state() != SettlementState.INSTRUCTED) {
-                return Uni.createFrom().item(Retried.ENDED);
-              }
-              if (CONTRADICTED.equals(held.reason())) {
-                // A person has looked and lets it go on; what else there is, is asked for again.
-                Uni<Void> cleared = table.trouble(held.cycleId(), null, null);
-                boolean all = legs.stream().allMatch(Leg::paid);
-                return (all
-                        ? cleared.chain(
-                            () -> endings.end(tx, held, legs, SettlementState.SETTLED, now()))
-                        : cleared)
-                    .replaceWith(Retried.TRIED_AGAIN);
-              }
-              List<Leg> rejected = in(legs, LegState.REJECTED);
-              boolean batch = held.message() == SettleConfig.Message.PACS029;
-              if (!in(legs, LegState.MISMATCHED).isEmpty() && (batch || rejected.isEmpty())) {
-                return Uni.createFrom().item(Retried.NEEDS_APPROVAL);
-              }
-              if (!mayTravel(held, rejected)) {
-                return Uni.createFrom().item(Retried.NOT_BALANCED);
-              }
-              return rejected.isEmpty()
-                  ? table
-                      .unanswered(held.cycleId())
-                      .invoke(toSend::addAll)
-                      .replaceWith(Retried.ASKED_AGAIN)
-                  : again(tx, held, legs, rejected, now(), who)
-                      .invoke(toSend::addAll)
-                      .replaceWith(Retried.NEW_ATTEMPT);
-            });
+    return held.state() != SettlementState.NETTED && held.state() != SettlementState.INSTRUCTED
+        ? Uni.createFrom().item(Retried.ENDED)
+        : table
+            .stopped(held.cycleId())
+            .chain(
+                stopped ->
+                    stopped
+                        ? Uni.createFrom().item(Retried.PROPOSAL_WAITS)
+                        : table
+                            .legs(held.cycleId())
+                            .chain(legs -> retry(tx, held, legs, who, toSend)));
+  }
+
+  private Uni<Retried> retry(
+      SqlConnection tx, Held held, List<Leg> legs, String who, List<Instruction> toSend) {
+    if (held.state() == SettlementState.NETTED) {
+      return next(tx, held, legs, now()).invoke(toSend::addAll).replaceWith(Retried.TRIED_AGAIN);
+    }
+    SettlementTable table = new SettlementTable(tx);
+    if (CONTRADICTED.equals(held.reason())) {
+      // A person has looked and lets it go on; what else there is, is asked for again.
+      Uni<Void> cleared = table.trouble(held.cycleId(), null, null);
+      boolean all = legs.stream().allMatch(Leg::paid);
+      return (all
+              ? cleared.chain(() -> endings.end(tx, held, legs, SettlementState.SETTLED, now()))
+              : cleared)
+          .replaceWith(Retried.TRIED_AGAIN);
+    }
+    List<Leg> rejected = in(legs, LegState.REJECTED);
+    boolean batch = held.message() == SettleConfig.Message.PACS029;
+    if (!in(legs, LegState.MISMATCHED).isEmpty() && (batch || rejected.isEmpty())) {
+      return Uni.createFrom().item(Retried.NEEDS_APPROVAL);
+    }
+    if (!mayTravel(held, rejected)) {
+      return Uni.createFrom().item(Retried.NOT_BALANCED);
+    }
+    return rejected.isEmpty()
+        ? table
+            .unanswered(held.cycleId())
+            .invoke(toSend::addAll)
+            .replaceWith(Retried.ASKED_AGAIN)
+        : again(tx, held, legs, rejected, now(), who)
+            .invoke(toSend::addAll)
+            .replaceWith(Retried.NEW_ATTEMPT);
   }
 
   private Instant now() {

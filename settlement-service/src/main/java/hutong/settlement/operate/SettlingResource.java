@@ -140,15 +140,15 @@ public class SettlingResource {
                       throw Problems.of(
                           409,
                           "NEEDS_APPROVAL",
-                          "A leg may have been booked",
-                          "Ask the agent, then propose it with the ids of the legs; another person"
-                              + " approves. Nothing was sent.");
+                          "A leg may have been booked, or undone",
+                          "Ask the agent, then propose what follows with the ids of the legs;"
+                              + " another person approves. Nothing was sent.");
                   case PROPOSAL_WAITS ->
                       throw Problems.of(
                           409,
                           "PROPOSAL_WAITS",
-                          "A leg of the cycle may have been paid outside",
-                          "Somebody has proposed SETTLED_OUTSIDE; approve or reject that first."
+                          "A proposal about what is paid waits",
+                          "Somebody has proposed SETTLED_OUTSIDE or REVERSED; decide that first."
                               + " Nothing was sent.");
                   case NOT_BALANCED ->
                       throw Problems.of(

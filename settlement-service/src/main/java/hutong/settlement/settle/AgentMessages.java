@@ -243,6 +243,11 @@ public class AgentMessages {
                   ? taken(message, Outcome.DUPLICATE, null)
                   : taken(message, Outcome.MISMATCHED, "MESSAGE_ID_REUSED"));
     }
+    if (decision.confirmed().keySet().stream().anyMatch(Leg::reversed)) {
+      // The booking that was undone is told once more, or anew under ids that are used up.
+      return Uni.createFrom()
+          .item(taken(message, Outcome.MISMATCHED, Matching.Finding.BOOKED_TWICE.name()));
+    }
     return (decision.agrees() ? confirm(tx, decision, held, legs) : mismatch(tx, decision, held))
         .replaceWith(
             decision.agrees()
@@ -255,7 +260,8 @@ public class AgentMessages {
   }
 
   /** Names what a person has to look at; what is confirmed or ended stays as it is. */
-  private static Uni<Void> mismatch(SqlConnection tx, Decision decision, Map<String, Held> held) {
+  private Uni<Void> mismatch(SqlConnection tx, Decision decision, Map<String, Held> held) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     SettlementTable table = new SettlementTable(tx);
     List<Leg> about = decision.mismatched();
     List<Leg> open =
@@ -270,7 +276,11 @@ public class AgentMessages {
         .chain(
             () ->
                 each(
-                    open.stream().map(Leg::cycleId).distinct().toList(),
+                    open.stream()
+                        .map(Leg::cycleId)
+                        .distinct()
+                        .filter(id -> !Settling.CONTRADICTED.equals(held.get(id).reason()))
+                        .toList(),
                     cycleId -> table.trouble(cycleId, Settling.MISMATCHED, null)))
         .chain(
             () ->
@@ -281,11 +291,17 @@ public class AgentMessages {
                         .distinct()
                         .filter(id -> held.get(id).state() == SettlementState.INSTRUCTED)
                         .toList(),
-                    cycleId -> table.trouble(cycleId, Settling.CONTRADICTED, null)));
+                    cycleId -> table.contradicted(cycleId, now)));
   }
 
-  /** Once an earlier attempt is booked nothing that is told of the present one confirms the leg. */
+  /**
+   * Once an earlier attempt is booked, or the present one was and is undone, nothing that is told
+   * of the present one confirms the leg.
+   */
   private static String why(Leg leg, Decision decision) {
+    if (leg.reversed()) {
+      return Leg.REVERSED;
+    }
     return Attempt.BOOKED_LATE.equals(leg.reason())
             || decision.bookedLate().stream().anyMatch(one -> one.isEarlierThan(leg))
         ? Attempt.BOOKED_LATE

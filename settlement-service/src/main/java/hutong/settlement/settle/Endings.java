@@ -33,6 +33,11 @@ class Endings {
       // What is confirmed may be undone; nothing follows from it until a person has looked.
       return Uni.createFrom().voidItem();
     }
+    return goOn(tx, cycle, legs, now, retryAt);
+  }
+
+  /** The same also where the agent has contradicted itself, for people have looked. */
+  Uni<Void> goOn(SqlConnection tx, Held cycle, List<Leg> legs, Instant now, Instant retryAt) {
     if (legs.stream().allMatch(Leg::paid)) {
       return end(tx, cycle, legs, SettlementState.SETTLED, now);
     }

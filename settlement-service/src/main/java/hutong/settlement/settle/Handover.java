@@ -36,7 +36,7 @@ final class Handover {
                           where p.cycle_id = i.cycle_id and\s"""
           + SettlementTable.STOPS_SENDING
           + ")\n   and "
-          + SettlementTable.IS_WHOLE;
+          + SettlementTable.MAY_TRAVEL;
 
   private final Pool pool;
   private final SettlementGateway gateway;

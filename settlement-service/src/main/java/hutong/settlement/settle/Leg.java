@@ -28,6 +28,9 @@ public record Leg(
     Instant confirmedAt,
     LocalDate bookedOn) {
 
+  /** Why a leg is unpaid again that the agent had booked. */
+  static final String REVERSED = "REVERSED";
+
   /** Whether the participant pays. */
   public boolean pays() {
     return amountMinor < 0;
@@ -36,6 +39,11 @@ public record Leg(
   /** Whether the money has moved, at the agent or elsewhere. */
   boolean paid() {
     return state == LegState.CONFIRMED || state == LegState.SETTLED_OUTSIDE;
+  }
+
+  /** Whether the agent has booked it and undone that: under its present ids it is never paid. */
+  boolean reversed() {
+    return state == LegState.MISMATCHED && REVERSED.equals(reason);
   }
 
   /** The amount without its sign. */

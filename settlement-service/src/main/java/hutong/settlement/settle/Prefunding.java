@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What participants have put up. Everything here happens under one advisory lock, which is taken
@@ -91,22 +92,33 @@ final class Prefunding {
 
   /** Takes what was paid out of what was put up, once for each leg that becomes confirmed. */
   static Uni<Void> draw(SqlConnection tx, List<Leg> paid, Instant at) {
-    return paid.isEmpty()
+    return move(tx, paid, Math::negateExact, at);
+  }
+
+  /** Puts back what was drawn for legs whose booking was undone. */
+  static Uni<Void> giveBack(SqlConnection tx, List<Leg> reversed, Instant at) {
+    return move(tx, reversed, LongUnaryOperator.identity(), at);
+  }
+
+  private static Uni<Void> move(
+      SqlConnection tx, List<Leg> legs, LongUnaryOperator change, Instant at) {
+    return legs.isEmpty()
         ? Uni.createFrom().voidItem()
         : tx.query(LOCK)
             .execute()
             .chain(
                 () ->
                     Multi.createFrom()
-                        .iterable(paid)
+                        .iterable(legs)
                         .onItem()
-                        .transformToUniAndConcatenate(leg -> draw(tx, leg, at))
+                        .transformToUniAndConcatenate(
+                            leg -> add(tx, leg, change.applyAsLong(leg.size()), at))
                         .collect()
                         .asList())
             .replaceWithVoid();
   }
 
-  private static Uni<Void> draw(SqlConnection tx, Leg leg, Instant at) {
+  private static Uni<Void> add(SqlConnection tx, Leg leg, long change, Instant at) {
     return amount(tx, leg.participant(), leg.currency())
         .chain(
             held ->
@@ -114,7 +126,7 @@ final class Prefunding {
                     tx,
                     leg.participant(),
                     leg.currency(),
-                    Math.subtractExact(held, leg.size()),
+                    Math.addExact(held, change),
                     "settlement:" + leg.cycleId(),
                     at));
   }

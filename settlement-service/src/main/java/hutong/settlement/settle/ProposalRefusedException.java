@@ -17,16 +17,17 @@ public final class ProposalRefusedException extends RuntimeException {
         "A leg is not in a state for this",
         "Look at the settlement: it names each leg's present id and state."),
     PROPOSAL_WAITS(
-        "A leg of the cycle may have been paid outside",
-        "Somebody has proposed SETTLED_OUTSIDE; approve or reject that first. Nothing is sent until"
-            + " then."),
+        "A proposal about what is paid waits",
+        "Somebody has proposed SETTLED_OUTSIDE or REVERSED; decide that first. Nothing is sent"
+            + " until then."),
     NOT_BALANCED(
         "A part of a batch cannot be sent",
         "What is named does not sum to zero; settle it outside or bring the agent's message of"
             + " the rest."),
     CONTRADICTED(
         "The agent contradicts what it has confirmed",
-        "Ask it, then let the cycle go on with retry, then propose."),
+        "Ask it, then propose GO_ON where all that is confirmed stands, or REVERSED for what it has"
+            + " undone; anew if it has contradicted itself since the proposal."),
     FOUR_EYES("Somebody else has to approve", "Whoever proposes cannot approve."),
     ALREADY_DECIDED("The proposal was decided the other way", "It is final; propose anew.");
 

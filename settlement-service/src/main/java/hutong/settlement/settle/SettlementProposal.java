@@ -35,7 +35,11 @@ public record SettlementProposal(
     /** Legs were paid in another way. */
     SETTLED_OUTSIDE,
     /** A message of the agent that a person has brought is taken. */
-    MESSAGE
+    MESSAGE,
+    /** All that is confirmed stands, although the agent has contradicted it; the cycle goes on. */
+    GO_ON,
+    /** The agent has undone bookings; all else that is confirmed stands, and the cycle goes on. */
+    REVERSED
   }
 
   /**

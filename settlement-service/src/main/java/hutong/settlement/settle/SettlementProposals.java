@@ -202,6 +202,8 @@ public class SettlementProposals {
                           .invoke(toSend::addAll)
                           .replaceWithVoid();
                   case SETTLED_OUTSIDE -> settledOutside(tx, held, all, named(proposal, all));
+                  case GO_ON -> goOn(tx, held, all);
+                  case REVERSED -> reversed(tx, held, all, named(proposal, all));
                   case MESSAGE -> throw new IllegalStateException("a message has no legs");
                 })
         .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
@@ -219,8 +221,7 @@ public class SettlementProposals {
   private Uni<Void> settledOutside(SqlConnection tx, Held held, List<Leg> all, List<Leg> named) {
     Instant now = now();
     List<Leg> paid = named.stream().map(leg -> leg.settledOutside(now)).toList();
-    List<Leg> after =
-        Stream.concat(all.stream().filter(leg -> !named.contains(leg)), paid.stream()).toList();
+    List<Leg> after = after(all, named, paid);
     return new SettlementTable(tx)
         .updateLegs(paid)
         .chain(
@@ -234,6 +235,29 @@ public class SettlementProposals {
                       case PARTIALLY_SETTLED, FAILED ->
                           endings.end(tx, held, after, SettlementState.PARTIALLY_SETTLED, now);
                     });
+  }
+
+  private static List<Leg> after(List<Leg> all, List<Leg> named, List<Leg> changed) {
+    return Stream.concat(all.stream().filter(leg -> !named.contains(leg)), changed.stream())
+        .toList();
+  }
+
+  private Uni<Void> goOn(SqlConnection tx, Held held, List<Leg> legs) {
+    Instant now = now();
+    return endings.goOn(tx, held, legs, now, now.plus(rules.retryEvery()));
+  }
+
+  /** They are unpaid again and wait for people; what was drawn for them counts again. */
+  private Uni<Void> reversed(SqlConnection tx, Held held, List<Leg> all, List<Leg> named) {
+    List<Leg> unpaid = named.stream().map(leg -> leg.mismatched(Leg.REVERSED)).toList();
+    return new SettlementTable(tx)
+        .updateLegs(unpaid)
+        .chain(() -> goOn(tx, held, after(all, named, unpaid)))
+        .chain(
+            () ->
+                held.policy() == SettleConfig.Policy.PREFUNDED
+                    ? Prefunding.giveBack(tx, unpaid.stream().filter(Leg::pays).toList(), now())
+                    : Uni.createFrom().voidItem());
   }
 
   /** Holds the settlement, finds its legs, and lets pass only what may be done with those named. */
@@ -265,23 +289,24 @@ public class SettlementProposals {
 
   /** The one rule for a proposal and for its approval. */
   private void check(
-      SettlementProposal proposal,
-      Held held,
-      List<Leg> all,
-      List<Attempt> attempts,
-      Instant now) {
-    if (Settling.CONTRADICTED.equals(held.reason())) {
+      SettlementProposal proposal, Held held, List<Leg> all, List<Attempt> attempts, Instant now) {
+    boolean knowsOfIt = proposal.kind() == Kind.GO_ON || proposal.kind() == Kind.REVERSED;
+    if (knowsOfIt
+        ? held.contradictedAt() != null && held.contradictedAt().isAfter(proposal.proposedAt())
+        : Settling.CONTRADICTED.equals(held.reason())) {
       throw new ProposalRefusedException(Why.CONTRADICTED);
     }
     List<Leg> named = named(proposal, all);
     boolean fit =
         named.size() == proposal.endToEndIds().size()
+            && (proposal.kind() != Kind.GO_ON
+                || named.size() == all.stream().filter(Leg::paid).count())
             && named.stream()
                 .allMatch(leg -> fits(proposal.kind(), held, leg, isOverdue(leg, attempts, now)));
     if (!fit) {
       throw new ProposalRefusedException(Why.LEG_DOES_NOT_FIT);
     }
-    if (proposal.kind() == Kind.RETRY && !Settling.mayTravel(held, named)) {
+    if (proposal.kind() == Kind.RETRY && !Legs.mayTravel(held, all, named)) {
       throw new ProposalRefusedException(Why.NOT_BALANCED);
     }
   }
@@ -298,17 +323,23 @@ public class SettlementProposals {
    * overdue, and is not asked about any more then.
    */
   private static boolean fits(Kind kind, Held held, Leg leg, boolean isOverdue) {
+    boolean instructed = held.state() == SettlementState.INSTRUCTED;
     boolean decided = leg.state() == LegState.MISMATCHED || leg.state() == LegState.REJECTED;
-    boolean overdue = leg.state() == LegState.SENT && isOverdue;
-    return switch (held.state()) {
-      case NETTED ->
-          kind == Kind.SETTLED_OUTSIDE
-              && Settling.BEFORE_FIRST_DATE.equals(held.reason())
-              && !leg.paid();
-      case SETTLED -> false;
-      case INSTRUCTED ->
-          decided || kind == Kind.SETTLED_OUTSIDE && (overdue || leg.state() == LegState.PENDING);
-      case PARTIALLY_SETTLED, FAILED -> kind == Kind.SETTLED_OUTSIDE && !leg.paid();
+    return switch (kind) {
+      case RETRY -> instructed && decided;
+      case GO_ON -> instructed && leg.paid() && Settling.CONTRADICTED.equals(held.reason());
+      case REVERSED -> instructed && leg.state() == LegState.CONFIRMED;
+      case MESSAGE -> false;
+      case SETTLED_OUTSIDE ->
+          switch (held.state()) {
+            case NETTED -> Settling.BEFORE_FIRST_DATE.equals(held.reason()) && !leg.paid();
+            case INSTRUCTED ->
+                decided
+                    || leg.state() == LegState.PENDING
+                    || leg.state() == LegState.SENT && isOverdue;
+            case SETTLED -> false;
+            case PARTIALLY_SETTLED, FAILED -> !leg.paid();
+          };
     };
   }
 

@@ -21,7 +21,7 @@ final class SettlementTable {
   private static final String COLUMNS =
       """
       select s.cycle_id, c.type, c.settlement_date, s.state, s.policy, s.message, s.attempt, s.reason,
-             s.window_ends_at, s.ask_at, s.retry_at
+             s.window_ends_at, s.ask_at, s.retry_at, s.contradicted_at
         from settlement s join cycle c on c.cycle_id = s.cycle_id
       """;
 
@@ -75,20 +75,27 @@ final class SettlementTable {
              as u (message_id, kind, attempt, xml)
       """;
 
-  /** Of a proposal p: while it is open nothing of its cycle is sent, for it may be paid already. */
-  static final String STOPS_SENDING = "p.state = 'PROPOSED' and p.kind = 'SETTLED_OUTSIDE'";
+  /**
+   * Of a proposal p: while it is open nothing of its cycle is sent: it says what is paid or not.
+   */
+  static final String STOPS_SENDING =
+      "p.state = 'PROPOSED' and p.kind in ('SETTLED_OUTSIDE', 'REVERSED')";
 
   /**
    * Of an instruction i: every leg that it carries is still in it, under the ids that it names, and
-   * waits for nobody.
+   * waits for nobody; and it alone pays nobody before all who pay have paid.
    */
-  static final String IS_WHOLE =
+  static final String MAY_TRAVEL =
       """
       not exists (select from settlement_attempt a join settlement_leg l
                       on (l.cycle_id, l.participant, l.currency) = (a.cycle_id, a.participant, a.currency)
                    where a.message_id = i.message_id
                      and (l.end_to_end_id <> a.end_to_end_id
                           or l.state in ('MISMATCHED', 'SETTLED_OUTSIDE')))
+         and not exists (select from settlement_leg l join settlement_leg d on d.cycle_id = l.cycle_id
+                          where i.kind = 'pacs.009' and l.message_id = i.message_id
+                            and l.amount_minor > 0 and d.amount_minor < 0
+                            and d.state not in ('CONFIRMED', 'SETTLED_OUTSIDE'))
       """;
 
   private static final String STOPPED =
@@ -99,7 +106,7 @@ final class SettlementTable {
       select i.message_id, i.kind, i.attempt, i.xml from settlement_instruction i
        where i.message_id in (select message_id from settlement_leg where cycle_id = $1 and state = 'SENT')
          and\s"""
-          + IS_WHOLE
+          + MAY_TRAVEL
           + " order by i.message_id";
 
   private static final String STEP =
@@ -126,6 +133,12 @@ final class SettlementTable {
   private static final String TROUBLE =
       "update settlement set reason = $2, retry_at = $3 where cycle_id = $1";
 
+  private static final String CONTRADICTED =
+      """
+      update settlement set reason = 'CONTRADICTED', retry_at = null, contradicted_at = $2
+       where cycle_id = $1
+      """;
+
   private static final String END =
       """
       update settlement
@@ -143,6 +156,7 @@ final class SettlementTable {
    * A row of settlement.
    *
    * @param retryAt null while nothing is to be tried anew by itself
+   * @param contradictedAt when the agent has last contradicted what it had confirmed, or null
    */
   record Held(
       String cycleId,
@@ -155,7 +169,8 @@ final class SettlementTable {
       String reason,
       Instant windowEndsAt,
       Instant askAt,
-      Instant retryAt) {}
+      Instant retryAt,
+      Instant contradictedAt) {}
 
   /** Holds the row, or null if there is none. */
   Uni<Held> lock(String cycleId) {
@@ -281,7 +296,7 @@ final class SettlementTable {
             });
   }
 
-  /** Whether somebody has said that it is paid elsewhere, and nobody has decided yet. */
+  /** Whether somebody has said what is paid of it or not, and nobody has decided yet. */
   Uni<Boolean> stopped(String cycleId) {
     return tx.preparedQuery(STOPPED).execute(Tuple.of(cycleId)).map(rows -> rows.size() > 0);
   }
@@ -317,6 +332,10 @@ final class SettlementTable {
     return tx.preparedQuery(TROUBLE)
         .execute(Tuple.of(cycleId, reason, utc(retryAt)))
         .replaceWithVoid();
+  }
+
+  Uni<Void> contradicted(String cycleId, Instant at) {
+    return tx.preparedQuery(CONTRADICTED).execute(Tuple.of(cycleId, utc(at))).replaceWithVoid();
   }
 
   Uni<Void> end(String cycleId, SettlementState state, Instant at) {
@@ -358,7 +377,8 @@ final class SettlementTable {
         row.getString("reason"),
         instant(row, "window_ends_at"),
         instant(row, "ask_at"),
-        instant(row, "retry_at"));
+        instant(row, "retry_at"),
+        instant(row, "contradicted_at"));
   }
 
   static Instant instant(Row row, String column) {

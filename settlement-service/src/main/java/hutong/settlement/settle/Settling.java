@@ -2,6 +2,7 @@ package hutong.settlement.settle;
 
 import hutong.settlement.cycle.NetCheck;
 import hutong.settlement.post.Columns;
+import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettlementTable.Held;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -11,9 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -32,9 +31,9 @@ public class Settling {
     ASKED_AGAIN,
     /** It was not instructed yet, or waited for a person, and goes on. */
     TRIED_AGAIN,
-    /** What is left may have been booked: to send it anew is proposed and approved. */
+    /** What is left may have been booked, or undone: people propose and approve what follows. */
     NEEDS_APPROVAL,
-    /** Somebody has said that legs were paid elsewhere; nothing is sent until that is decided. */
+    /** Somebody has said that legs were paid elsewhere, or undone; that is decided first. */
     PROPOSAL_WAITS,
     /** A part of a batch would pay somebody whom nobody pays for; nothing was sent. */
     NOT_BALANCED,
@@ -190,24 +189,21 @@ public class Settling {
 
   /** With pacs.009 nobody is paid before all who pay have paid. */
   private static List<Leg> sentFirst(Held held, List<Leg> legs) {
-    return held.message() == SettleConfig.Message.PACS029
-        ? legs
-        : legs.stream().filter(Leg::pays).toList();
+    return held.message() == Message.PACS029 ? legs : legs.stream().filter(Leg::pays).toList();
   }
 
   private Uni<List<Instruction>> goOn(SqlConnection tx, Held held, List<Leg> legs, Instant now) {
     if (CONTRADICTED.equals(held.reason())) {
       return nothing();
     }
-    List<Leg> pending = in(legs, LegState.PENDING);
-    List<Leg> rejected = in(legs, LegState.REJECTED);
-    boolean allPaidIn = legs.stream().filter(Leg::pays).allMatch(Leg::paid);
-    if (!pending.isEmpty() && allPaidIn) {
+    List<Leg> pending = Legs.in(legs, LegState.PENDING);
+    List<Leg> rejected = Legs.rejected(held, legs);
+    if (!pending.isEmpty() && Legs.allPaidIn(legs)) {
       return send(tx, held, pending, held.attempt(), now);
     }
     boolean over = !held.windowEndsAt().isAfter(now);
     boolean retries = held.retryAt() != null && !held.retryAt().isAfter(now);
-    if (!over && !rejected.isEmpty() && retries && mayTravel(held, rejected)) {
+    if (!over && !rejected.isEmpty() && retries && Legs.mayTravel(held, legs, rejected)) {
       return again(tx, held, legs, rejected, now, null);
     }
     boolean inDoubt =
@@ -225,7 +221,7 @@ public class Settling {
           .chain(Settling::nothing);
     }
     SettlementTable table = new SettlementTable(tx);
-    if (in(legs, LegState.SENT).isEmpty() || held.askAt().isAfter(now)) {
+    if (Legs.in(legs, LegState.SENT).isEmpty() || held.askAt().isAfter(now)) {
       return nothing();
     }
     // Nobody knows; the same message may be sent for ever, for the agent takes it once.
@@ -234,18 +230,6 @@ public class Settling {
             : Uni.createFrom().voidItem())
         .chain(() -> table.askAt(held.cycleId(), now.plus(rules.askEvery())))
         .chain(() -> table.unanswered(held.cycleId()));
-  }
-
-  /** A batch pays out what it takes in: with a part of it somebody would be paid by nobody. */
-  static boolean mayTravel(Held held, List<Leg> legs) {
-    Map<String, Long> sums = new HashMap<>();
-    legs.forEach(leg -> sums.merge(leg.currency(), leg.amountMinor(), Math::addExact));
-    return held.message() != SettleConfig.Message.PACS029
-        || sums.values().stream().allMatch(sum -> sum == 0);
-  }
-
-  private static List<Leg> in(List<Leg> legs, LegState state) {
-    return legs.stream().filter(leg -> leg.state() == state).toList();
   }
 
   /** Sends some of the legs under new ids; what is wrong with the others stays said. */
@@ -273,7 +257,7 @@ public class Settling {
       SqlConnection tx, Held held, List<Leg> legs, int attempt, Instant now) {
     List<Instruction> instructions = new ArrayList<>();
     List<Leg> sent = new ArrayList<>();
-    if (held.message() == SettleConfig.Message.PACS029) {
+    if (held.message() == Message.PACS029) {
       Instruction batch = xml.batch(held.cycleId(), attempt, legs, now);
       instructions.add(batch);
       legs.forEach(leg -> sent.add(leg.sent(batch.messageId())));
@@ -349,27 +333,18 @@ public class Settling {
     }
     SettlementTable table = new SettlementTable(tx);
     if (CONTRADICTED.equals(held.reason())) {
-      // A person has looked and lets it go on; what else there is, is asked for again.
-      Uni<Void> cleared = table.trouble(held.cycleId(), null, null);
-      boolean all = legs.stream().allMatch(Leg::paid);
-      return (all
-              ? cleared.chain(() -> endings.end(tx, held, legs, SettlementState.SETTLED, now()))
-              : cleared)
-          .replaceWith(Retried.TRIED_AGAIN);
-    }
-    List<Leg> rejected = in(legs, LegState.REJECTED);
-    boolean batch = held.message() == SettleConfig.Message.PACS029;
-    if (!in(legs, LegState.MISMATCHED).isEmpty() && (batch || rejected.isEmpty())) {
       return Uni.createFrom().item(Retried.NEEDS_APPROVAL);
     }
-    if (!mayTravel(held, rejected)) {
+    List<Leg> rejected = Legs.rejected(held, legs);
+    boolean batch = held.message() == Message.PACS029;
+    if (!Legs.in(legs, LegState.MISMATCHED).isEmpty() && (batch || rejected.isEmpty())) {
+      return Uni.createFrom().item(Retried.NEEDS_APPROVAL);
+    }
+    if (!Legs.mayTravel(held, legs, rejected)) {
       return Uni.createFrom().item(Retried.NOT_BALANCED);
     }
     return rejected.isEmpty()
-        ? table
-            .unanswered(held.cycleId())
-            .invoke(toSend::addAll)
-            .replaceWith(Retried.ASKED_AGAIN)
+        ? table.unanswered(held.cycleId()).invoke(toSend::addAll).replaceWith(Retried.ASKED_AGAIN)
         : again(tx, held, legs, rejected, now(), who)
             .invoke(toSend::addAll)
             .replaceWith(Retried.NEW_ATTEMPT);

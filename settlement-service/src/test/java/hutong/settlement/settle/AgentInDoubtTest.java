@@ -85,11 +85,15 @@ class AgentInDoubtTest extends SettlingSteps {
     assertThat(legs()).contains("CCB CONFIRMED 1 -");
     assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
 
-    // When the others are booked nothing ends before a person has looked
+    // When the others are booked nothing ends before two people have looked
     take(PlayedAgent.notice("C3", alipay(1), unionpay(1)));
     await(settling.advance(cycle));
     assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
-    assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.TRIED_AGAIN);
+    assertThat(await(settling.retry(cycle, "operator-1"))).isEqualTo(Retried.NEEDS_APPROVAL);
+    assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
+    UUID goOn = proposed(Kind.GO_ON, id("CCB", 1), id("ALIPAY", 1), id("UNIONPAY", 1));
+    refused(proposals.approve("li.na", goOn), Why.FOUR_EYES);
+    await(proposals.approve("wang.wei", goOn));
     assertThat(state()).isEqualTo("SETTLED");
   }
 

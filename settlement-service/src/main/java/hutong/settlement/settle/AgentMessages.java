@@ -259,7 +259,7 @@ public class AgentMessages {
     return new Expected(leg, settlementDate, valueDates.last(settlementDate));
   }
 
-  /** Names what a person has to look at; what is confirmed or ended stays as it is. */
+  /** Names what a person has to look at; what is confirmed stays, and so does how a cycle ended. */
   private Uni<Void> mismatch(SqlConnection tx, Decision decision, Map<String, Held> held) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     SettlementTable table = new SettlementTable(tx);
@@ -267,8 +267,7 @@ public class AgentMessages {
     List<Leg> open =
         about.stream()
             .filter(leg -> !leg.paid() && leg.state() != LegState.PENDING)
-            .filter(leg -> held.get(leg.cycleId()).state() == SettlementState.INSTRUCTED)
-            .map(leg -> leg.mismatched(why(leg, decision)))
+            .map(leg -> leg.mismatched(why(leg, decision, held.get(leg.cycleId()).state())))
             .toList();
     return table
         .bookedLate(decision.bookedLate())
@@ -279,6 +278,7 @@ public class AgentMessages {
                     open.stream()
                         .map(Leg::cycleId)
                         .distinct()
+                        .filter(id -> held.get(id).state() == SettlementState.INSTRUCTED)
                         .filter(id -> !Settling.CONTRADICTED.equals(held.get(id).reason()))
                         .toList(),
                     cycleId -> table.trouble(cycleId, Settling.MISMATCHED, null)))
@@ -296,13 +296,14 @@ public class AgentMessages {
 
   /**
    * Once an earlier attempt is booked, or the present one was and is undone, nothing that is told
-   * of the present one confirms the leg.
+   * of the present one confirms the leg. What is told after the end of its cycle never does.
    */
-  private static String why(Leg leg, Decision decision) {
+  private static String why(Leg leg, Decision decision, SettlementState state) {
     if (leg.reversed()) {
       return Leg.REVERSED;
     }
-    return Attempt.BOOKED_LATE.equals(leg.reason())
+    return state != SettlementState.INSTRUCTED
+            || Attempt.BOOKED_LATE.equals(leg.reason())
             || decision.bookedLate().stream().anyMatch(one -> one.isEarlierThan(leg))
         ? Attempt.BOOKED_LATE
         : Settling.MISMATCHED;

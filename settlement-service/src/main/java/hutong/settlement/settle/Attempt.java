@@ -22,7 +22,7 @@ public record Attempt(
     String outcome,
     String reason) {
 
-  /** The agent has booked it after a later one was out. */
+  /** The agent has booked it after a later one was out, or after its cycle had ended. */
   static final String BOOKED_LATE = "BOOKED_LATE";
 
   /** Whether it is one of the leg's, and not its present one. */

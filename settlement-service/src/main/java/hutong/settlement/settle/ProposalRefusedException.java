@@ -16,6 +16,10 @@ public final class ProposalRefusedException extends RuntimeException {
     LEG_DOES_NOT_FIT(
         "A leg is not in a state for this",
         "Look at the settlement: it names each leg's present id and state."),
+    BOOKED_LATE(
+        "The agent has booked a leg late",
+        "It is never sent anew. Where that booking stands propose SETTLED_OUTSIDE, with the id under"
+            + " which the agent has booked the leg in the reference."),
     PROPOSAL_WAITS(
         "A proposal about what is paid waits",
         "Somebody has proposed SETTLED_OUTSIDE or REVERSED; decide that first. Nothing is sent"

@@ -306,9 +306,32 @@ public class SettlementProposals {
     if (!fit) {
       throw new ProposalRefusedException(Why.LEG_DOES_NOT_FIT);
     }
+    Set<String> late = bookedLate(named, attempts);
+    if (proposal.kind() == Kind.RETRY && !late.isEmpty()
+        || proposal.kind() == Kind.SETTLED_OUTSIDE
+            && !List.of(proposal.reference().split("[ ,;]+")).containsAll(late)) {
+      throw new ProposalRefusedException(Why.BOOKED_LATE);
+    }
     if (proposal.kind() == Kind.RETRY && !Legs.mayTravel(held, all, named)) {
       throw new ProposalRefusedException(Why.NOT_BALANCED);
     }
+  }
+
+  /** The ids under which the agent has booked legs that were not to be paid under them any more. */
+  private static Set<String> bookedLate(List<Leg> legs, List<Attempt> attempts) {
+    Set<String> ids = new HashSet<>();
+    for (Leg leg : legs) {
+      List<String> earlier =
+          attempts.stream()
+              .filter(one -> one.isEarlierThan(leg) && Attempt.BOOKED_LATE.equals(one.outcome()))
+              .map(Attempt::endToEndId)
+              .toList();
+      ids.addAll(earlier);
+      if (earlier.isEmpty() && Attempt.BOOKED_LATE.equals(leg.reason())) {
+        ids.add(leg.endToEndId());
+      }
+    }
+    return ids;
   }
 
   /** Whether its present attempt was sent a whole window ago, whenever the first one was. */

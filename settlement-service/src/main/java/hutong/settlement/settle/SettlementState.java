@@ -8,7 +8,7 @@ public enum SettlementState {
   INSTRUCTED,
   /** Every leg is confirmed or settled outside; final. */
   SETTLED,
-  /** The window is over; some legs are paid and none is in doubt. */
+  /** The window is over; some legs are paid, and none is in doubt but by what was booked since. */
   PARTIALLY_SETTLED,
   /** The window is over and nothing was paid. */
   FAILED

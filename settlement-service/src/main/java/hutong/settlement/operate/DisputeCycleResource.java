@@ -31,7 +31,7 @@ public class DisputeCycleResource {
   @Path("/close")
   @Consumes(MediaType.WILDCARD)
   public Uni<Closed> close(@HeaderParam("Hutong-Operator") String operator) {
-    String name = Operators.name(operator);
+    String name = Operators.person(operator);
     return closing
         .closeAll()
         .invoke(ids -> LOG.infof("Dispute cycles closed early: operator=%s cycleIds=%s", name, ids))

@@ -21,7 +21,8 @@ final class Operators {
 
   private Operators() {}
 
-  static String name(String header) {
+  /** A person, and not what things of settlement are marked with that nobody has done. */
+  static String person(String header) {
     if (header == null || !NAME.matcher(header).matches()) {
       throw Problems.of(
           400,
@@ -29,16 +30,10 @@ final class Operators {
           "Who asks is not known",
           "The header Hutong-Operator must name a person: " + NAME.pattern());
     }
-    return header;
-  }
-
-  /** A person, and not what things of settlement are marked with that nobody has done. */
-  static String person(String header) {
-    String name = name(header);
-    if (NOBODY.contains(name)) {
+    if (NOBODY.contains(header)) {
       throw bad("The header Hutong-Operator must name a person.");
     }
-    return name;
+    return header;
   }
 
   static UUID id(String text, String field) {

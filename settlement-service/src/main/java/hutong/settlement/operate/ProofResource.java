@@ -126,7 +126,7 @@ public class ProofResource {
       @PathParam("participant") String participant,
       @HeaderParam("Hutong-Operator") String operator,
       byte[] body) {
-    String who = Operators.name(operator);
+    String who = Operators.person(operator);
     String reason = reason(body);
     return sealed(cycleId)
         .invoke(seal -> requireLines(seal, participant))

@@ -47,7 +47,7 @@ public class ProposalResource {
   @Consumes(MediaType.WILDCARD)
   public Uni<ProposalAnswer> approve(
       @PathParam("proposalId") String proposalId, @HeaderParam("Hutong-Operator") String operator) {
-    String name = Operators.name(operator);
+    String name = Operators.person(operator);
     return adjustments
         .approve(name, Operators.id(proposalId, "proposalId"))
         .map(ProposalAnswer::of);
@@ -59,7 +59,7 @@ public class ProposalResource {
   @Consumes(MediaType.WILDCARD)
   public Uni<ProposalAnswer> reject(
       @PathParam("proposalId") String proposalId, @HeaderParam("Hutong-Operator") String operator) {
-    String name = Operators.name(operator);
+    String name = Operators.person(operator);
     return adjustments.reject(name, Operators.id(proposalId, "proposalId")).map(ProposalAnswer::of);
   }
 }

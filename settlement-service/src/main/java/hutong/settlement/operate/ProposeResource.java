@@ -91,7 +91,7 @@ public class ProposeResource {
       byte[] body,
       @PathParam("breakId") String breakId,
       @HeaderParam("Hutong-Operator") String operator) {
-    String name = Operators.name(operator);
+    String name = Operators.person(operator);
     AdjustmentAsked asked = Operators.read(body, ProposalBody.class).asked(ids);
     return adjustments
         .propose(name, Operators.id(breakId, "breakId"), asked)

@@ -68,8 +68,7 @@ final class Spool {
    */
   static Uni<Spooled> receive(Vertx vertx, HttpServerRequest request, Uni<?> before, Terms terms) {
     return Uni.createFrom()
-        .completionStage(
-            () -> new Spool(vertx, request, terms).run(before).toCompletionStage());
+        .completionStage(() -> new Spool(vertx, request, terms).run(before).toCompletionStage());
   }
 
   private static Path create(Path directory) throws IOException {

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * {@code POST /v1/reconciliations?participant=&cycle=&format=&again=}: takes a statement as it comes. It
- * stands before the server's own limit, which is for requests that are held in memory; a statement
- * goes to disk piece by piece, and has a limit of its own.
+ * {@code POST /v1/reconciliations?participant=&cycle=&format=&again=}: takes a statement as it
+ * comes. It stands before the server's own limit, which is for requests that are held in memory; a
+ * statement goes to disk piece by piece, and has a limit of its own.
  */
 @ApplicationScoped
 public class StatementUpload {
@@ -58,8 +58,7 @@ public class StatementUpload {
    *
    * @param again whether a person wants an old file to be the last word
    */
-  private record Asked(
-      String participant, String cycleId, StatementFormat format, boolean again) {}
+  private record Asked(String participant, String cycleId, StatementFormat format, boolean again) {}
 
   record Taken(UUID runId) {}
 
@@ -93,9 +92,7 @@ public class StatementUpload {
 
   private Uni<Reconciliations.Taken> take(RoutingContext request, Asked asked) {
     Uni<?> allowed =
-        reconciliations
-            .target(asked.cycleId(), asked.participant())
-            .invoke(StatementUpload::check);
+        reconciliations.target(asked.cycleId(), asked.participant()).invoke(StatementUpload::check);
     Spool.Terms terms =
         new Spool.Terms(
             config.spool().map(Path::of).orElse(null),

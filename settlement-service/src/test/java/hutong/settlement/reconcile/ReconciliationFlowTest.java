@@ -244,8 +244,8 @@ class ReconciliationFlowTest extends StatementDesk {
     OwnFile file =
         new OwnFile("RECON_I", "2071-02-05")
             .line("PAYMENT", p.get(0).toString(), "", "D", 9_000, "D968", "CNY", "SUCCESS")
-        .line("PAYMENT", p.get(1).toString(), "", "D", 9_000, OUR_FEE, "CNY", "SUCCESS")
-        .debit(p.get(2), 9_000);
+            .line("PAYMENT", p.get(1).toString(), "", "D", 9_000, OUR_FEE, "CNY", "SUCCESS")
+            .debit(p.get(2), 9_000);
 
     // When
     JsonPath run = run("RECON_I", cycle, file);
@@ -266,7 +266,8 @@ class ReconciliationFlowTest extends StatementDesk {
     // When the amounts are corrected and the fee is not
     OwnFile corrected = new OwnFile("RECON_I", "2071-02-05");
     corrected.line("PAYMENT", p.get(0).toString(), "", "D", 10_000, "D968", "CNY", "SUCCESS");
-    JsonPath second = run("RECON_I", cycle, corrected.debit(p.get(1), 10_000).debit(p.get(2), 10_000));
+    JsonPath second =
+        run("RECON_I", cycle, corrected.debit(p.get(1), 10_000).debit(p.get(2), 10_000));
 
     // Then the break of the fee is the same
     assertThat(second.getMap("counts.outcomes").toString()).isEqualTo("{FEE_DIFF=1, MATCHED=2}");

@@ -70,7 +70,8 @@ class DeadCodeTest {
                 .matches(
                     "hutong\\.settlement\\.(operate\\.|outbox\\.|fee\\.FeeFile\\b"
                         + "|reconcile\\.(Counts|RunView|BreakView)\\b"
-                        + "|settle\\.(SettlementAccounts.File|HttpGateway.Page|SettlementReads.Shortfall)\\b).*"));
+                        + "|settle\\.(SettlementAccounts.File|HttpGateway.Page|MessagePreview"
+                        + "|SettlementReads.Shortfall)\\b).*"));
   }
 
   /** A record's own methods read its components without the accessor. */

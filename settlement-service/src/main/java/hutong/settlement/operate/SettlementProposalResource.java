@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import hutong.runtime.id.Ids;
 import hutong.runtime.problem.Problems;
 import hutong.settlement.settle.BadMessageException;
+import hutong.settlement.settle.MessagePreview;
 import hutong.settlement.settle.SettlementProposal;
+import hutong.settlement.settle.SettlementProposalReads;
 import hutong.settlement.settle.SettlementProposals;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -36,10 +38,13 @@ public class SettlementProposalResource {
   private static final Pattern REFERENCE = Pattern.compile("\\P{Cntrl}{1,140}");
 
   private final SettlementProposals proposals;
+  private final SettlementProposalReads reads;
   private final Ids ids;
 
-  SettlementProposalResource(SettlementProposals proposals, Ids ids) {
+  SettlementProposalResource(
+      SettlementProposals proposals, SettlementProposalReads reads, Ids ids) {
     this.proposals = proposals;
+    this.reads = reads;
     this.ids = ids;
   }
 
@@ -56,6 +61,7 @@ public class SettlementProposalResource {
       String reason,
       String reference,
       SettlementProposal.Brought message,
+      MessagePreview content,
       SettlementProposal.State state,
       String proposedBy,
       Instant proposedAt,
@@ -63,6 +69,10 @@ public class SettlementProposalResource {
       Instant decidedAt) {
 
     static Answer of(SettlementProposal one) {
+      return of(one, null);
+    }
+
+    static Answer of(SettlementProposal one, MessagePreview content) {
       return new Answer(
           one.proposalId(),
           one.kind(),
@@ -71,6 +81,7 @@ public class SettlementProposalResource {
           one.reason(),
           one.reference(),
           one.message(),
+          content,
           one.state(),
           one.proposedBy(),
           one.proposedAt(),
@@ -174,6 +185,15 @@ public class SettlementProposalResource {
             cycleId,
             MAX_PROPOSALS)
         .map(all -> new ProposalsAnswer(all.stream().map(Answer::of).toList()));
+  }
+
+  /** One, and of a message that waits what it says and what would follow. */
+  @GET
+  @Path("/settlement/proposals/{proposalId}")
+  public Uni<Answer> find(@PathParam("proposalId") String proposalId) {
+    return reads
+        .find(Operators.id(proposalId, "proposalId"))
+        .map(shown -> Answer.of(shown.proposal(), shown.content()));
   }
 
   /** Approves and does it; approved once more it is answered as it stands. */

@@ -20,10 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,17 +41,6 @@ public class AgentMessages {
       """
       select bool_or(sha256 = $1) as same, bool_or(kind = $2 and message_id = $3) as id
         from settlement_message where sha256 = $1 or (kind = $2 and message_id = $3)
-      """;
-
-  /** A statement is about all that was booked on its day, whether it says so or not. */
-  private static final String CYCLES =
-      """
-      select cycle_id from settlement_leg where end_to_end_id = any($1)
-      union
-      select cycle_id from settlement_attempt where end_to_end_id = any($1) or message_id = any($2)
-      union
-      select cycle_id from settlement_leg where booked_on = any($3)
-       order by cycle_id
       """;
 
   private static final String INSERT =
@@ -121,18 +108,27 @@ public class AgentMessages {
     byte[] hash = SettlementIds.sha256(xml);
     return tx.preparedQuery(LOCK_MESSAGES)
         .execute(Tuple.of(message.messageId()))
-        .chain(
-            () ->
-                tx.preparedQuery(KNOWN)
-                    .execute(Tuple.of(Buffer.buffer(hash), message.kind(), message.messageId())))
+        .chain(() -> known(tx, message, hash))
         .flatMap(
-            rows -> {
-              var known = rows.iterator().next();
-              return Boolean.TRUE.equals(known.getBoolean("same"))
-                  ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
-                  : apply(tx, message, Boolean.TRUE.equals(known.getBoolean("id")))
-                      .call(taken -> store(tx, taken, hash, xml, from, cursor));
-            });
+            known ->
+                known.same()
+                    ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
+                    : apply(tx, message, known.id())
+                        .call(taken -> store(tx, taken, hash, xml, from, cursor)));
+  }
+
+  /** Whether the same bytes were taken before, and whether anything was under the same id. */
+  private record Known(boolean same, boolean id) {}
+
+  private static Uni<Known> known(SqlConnection tx, AgentMessage message, byte[] hash) {
+    return tx.preparedQuery(KNOWN)
+        .execute(Tuple.of(Buffer.buffer(hash), message.kind(), message.messageId()))
+        .map(rows -> rows.iterator().next())
+        .map(
+            row ->
+                new Known(
+                    Boolean.TRUE.equals(row.getBoolean("same")),
+                    Boolean.TRUE.equals(row.getBoolean("id"))));
   }
 
   private static Taken taken(AgentMessage message, Outcome outcome, String why) {
@@ -148,9 +144,60 @@ public class AgentMessages {
     }
   }
 
+  /** What a message is held against, and what follows; the settlements are locked. */
+  private record Judged(Decision decision, Map<String, Held> held, List<Leg> legs) {}
+
   private Uni<Taken> apply(SqlConnection tx, AgentMessage message, boolean idKnown) {
+    return judge(tx, message)
+        .flatMap(
+            judged -> {
+              Taken taken = outcome(message, judged.decision(), idKnown);
+              Uni<Void> written =
+                  switch (taken.outcome()) {
+                    case APPLIED -> confirm(tx, judged.decision(), judged.held(), judged.legs());
+                    case MISMATCHED -> mismatch(tx, judged.decision(), judged.held());
+                    case DUPLICATE -> Uni.createFrom().voidItem();
+                  };
+              return written.replaceWith(taken);
+            });
+  }
+
+  private static Taken outcome(AgentMessage message, Decision decision, boolean idKnown) {
+    if (!decision.agrees()) {
+      return taken(message, Outcome.MISMATCHED, decision.why());
+    }
+    if (!idKnown) {
+      // A booking that was undone is told once more, or anew under ids that are used up.
+      return decision.confirmed().keySet().stream().anyMatch(Leg::reversed)
+          ? taken(message, Outcome.MISMATCHED, Matching.Finding.BOOKED_TWICE.name())
+          : taken(message, Outcome.APPLIED, null);
+    }
+    boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
+    return changesNothing
+        ? taken(message, Outcome.DUPLICATE, null)
+        : taken(message, Outcome.MISMATCHED, "MESSAGE_ID_REUSED");
+  }
+
+  /** What would become of a message if it were taken now; nothing is changed. */
+  Uni<MessagePreview> preview(SqlConnection tx, AgentMessage message, byte[] xml) {
+    return known(tx, message, SettlementIds.sha256(xml))
+        .flatMap(
+            known ->
+                judge(tx, message)
+                    .map(
+                        judged ->
+                            MessagePreview.of(
+                                message,
+                                known.same()
+                                    ? taken(message, Outcome.DUPLICATE, null)
+                                    : outcome(message, judged.decision(), known.id()),
+                                judged.decision(),
+                                judged.legs())));
+  }
+
+  private Uni<Judged> judge(SqlConnection tx, AgentMessage message) {
     SettlementTable table = new SettlementTable(tx);
-    return cycles(tx, message)
+    return MessageCycles.of(tx, message)
         .flatMap(
             cycleIds ->
                 Multi.createFrom()
@@ -159,73 +206,22 @@ public class AgentMessages {
                     .transformToUniAndConcatenate(table::lock)
                     .collect()
                     .asList())
+        .map(AgentMessages::byCycle)
         .flatMap(
-            held ->
-                apply(
-                    tx,
-                    message,
-                    idKnown,
-                    byCycle(held),
-                    held.stream().map(Held::cycleId).toArray(String[]::new)));
-  }
-
-  private Uni<Taken> apply(
-      SqlConnection tx,
-      AgentMessage message,
-      boolean idKnown,
-      Map<String, Held> held,
-      String[] cycleIds) {
-    SettlementTable table = new SettlementTable(tx);
-    return table
-        .legs(cycleIds)
-        .flatMap(
-            legs ->
-                table
-                    .attempts(cycleIds)
-                    .flatMap(attempts -> apply(tx, message, idKnown, held, legs, attempts)));
-  }
-
-  private static Uni<List<String>> cycles(SqlConnection tx, AgentMessage message) {
-    String[] ids =
-        Stream.concat(
-                message.bookings().stream().map(AgentMessage.Booking::endToEndId),
-                message.statuses().stream().map(AgentMessage.Status::endToEndId))
-            .filter(Objects::nonNull)
-            .toArray(String[]::new);
-    String[] originals =
-        message.statuses().stream()
-            .filter(status -> status.endToEndId() == null)
-            .map(AgentMessage.Status::originalMessageId)
-            .filter(Objects::nonNull)
-            .toArray(String[]::new);
-    LocalDate[] dates =
-        message.statements().stream()
-            .map(AgentMessage.Statement::date)
-            .distinct()
-            .toArray(LocalDate[]::new);
-    return tx.preparedQuery(CYCLES)
-        .execute(Tuple.of(ids, originals, dates))
-        .map(
-            rows -> {
-              List<String> found = new ArrayList<>();
-              rows.forEach(row -> found.add(row.getString(0)));
-              return found;
+            held -> {
+              String[] cycleIds = held.keySet().toArray(String[]::new);
+              return table
+                  .legs(cycleIds)
+                  .flatMap(
+                      legs ->
+                          table
+                              .attempts(cycleIds)
+                              .map(attempts -> judged(message, held, legs, attempts)));
             });
   }
 
-  private static Map<String, Held> byCycle(List<Held> held) {
-    Map<String, Held> byCycle = new LinkedHashMap<>();
-    held.forEach(one -> byCycle.put(one.cycleId(), one));
-    return byCycle;
-  }
-
-  private Uni<Taken> apply(
-      SqlConnection tx,
-      AgentMessage message,
-      boolean idKnown,
-      Map<String, Held> held,
-      List<Leg> legs,
-      List<Attempt> attempts) {
+  private Judged judged(
+      AgentMessage message, Map<String, Held> held, List<Leg> legs, List<Attempt> attempts) {
     Set<String> present = legs.stream().map(Leg::endToEndId).collect(Collectors.toSet());
     Decision decision =
         Matching.decide(
@@ -235,24 +231,13 @@ public class AgentMessages {
                 .map(leg -> expected(leg, held.get(leg.cycleId()).settlementDate()))
                 .toList(),
             attempts.stream().filter(one -> !present.contains(one.endToEndId())).toList());
-    boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
-    if (decision.agrees() && idKnown) {
-      return Uni.createFrom()
-          .item(
-              changesNothing
-                  ? taken(message, Outcome.DUPLICATE, null)
-                  : taken(message, Outcome.MISMATCHED, "MESSAGE_ID_REUSED"));
-    }
-    if (decision.confirmed().keySet().stream().anyMatch(Leg::reversed)) {
-      // The booking that was undone is told once more, or anew under ids that are used up.
-      return Uni.createFrom()
-          .item(taken(message, Outcome.MISMATCHED, Matching.Finding.BOOKED_TWICE.name()));
-    }
-    return (decision.agrees() ? confirm(tx, decision, held, legs) : mismatch(tx, decision, held))
-        .replaceWith(
-            decision.agrees()
-                ? taken(message, Outcome.APPLIED, null)
-                : taken(message, Outcome.MISMATCHED, decision.why()));
+    return new Judged(decision, held, legs);
+  }
+
+  private static Map<String, Held> byCycle(List<Held> held) {
+    Map<String, Held> byCycle = new LinkedHashMap<>();
+    held.forEach(one -> byCycle.put(one.cycleId(), one));
+    return byCycle;
   }
 
   private Expected expected(Leg leg, LocalDate settlementDate) {

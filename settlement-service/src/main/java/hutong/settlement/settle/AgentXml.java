@@ -57,6 +57,15 @@ final class AgentXml {
     };
   }
 
+  /** Reads what could be read before. */
+  static AgentMessage again(byte[] bytes) {
+    try {
+      return read(bytes);
+    } catch (BadMessageException changed) {
+      throw new IllegalStateException("what could be read cannot any more", changed);
+    }
+  }
+
   private static BadMessageException unknown() {
     return new BadMessageException(
         "Only camt.054.001.08, camt.053.001.08 and pacs.002.001.10 are read");

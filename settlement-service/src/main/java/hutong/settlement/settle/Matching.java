@@ -6,6 +6,7 @@ import hutong.settlement.settle.AgentMessage.Status;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,19 +63,24 @@ final class Matching {
    * What follows.
    *
    * @param findings what is wrong; where anything is, nothing is confirmed or rejected
-   * @param mismatched the legs that findings are about
+   * @param differing the legs that findings are about, each with its own
    * @param confirmed with the day of each booking
    * @param bookedLate the earlier attempts that are booked
    */
   record Decision(
       Set<Finding> findings,
-      List<Leg> mismatched,
+      Map<Leg, Set<Finding>> differing,
       Map<Leg, LocalDate> confirmed,
       Map<Leg, String> rejected,
       List<Attempt> bookedLate) {
 
     boolean agrees() {
       return findings.isEmpty();
+    }
+
+    /** The legs that findings are about. */
+    List<Leg> mismatched() {
+      return List.copyOf(differing.keySet());
     }
 
     /** The findings in a fixed order, for the one who looks. */
@@ -102,7 +108,7 @@ final class Matching {
   private final Collection<Expected> expected;
   private final Set<String> known = new HashSet<>();
   private final Set<Finding> findings = new HashSet<>();
-  private final Set<Leg> mismatched = new HashSet<>();
+  private final Map<Leg, Set<Finding>> differing = new LinkedHashMap<>();
   private final Map<String, Attempt> earlier = new HashMap<>();
   private final Set<Attempt> bookedLate = new LinkedHashSet<>();
   private final Map<Leg, LocalDate> confirmed = new LinkedHashMap<>();
@@ -137,7 +143,7 @@ final class Matching {
     boolean agrees = matching.findings.isEmpty();
     return new Decision(
         matching.findings,
-        List.copyOf(matching.mismatched),
+        matching.differing,
         agrees ? matching.confirmed : Map.of(),
         agrees ? matching.rejected : Map.of(),
         List.copyOf(matching.bookedLate));
@@ -146,7 +152,7 @@ final class Matching {
   private void find(Finding finding, Leg leg) {
     findings.add(finding);
     if (leg != null) {
-      mismatched.add(leg);
+      differing.computeIfAbsent(leg, none -> EnumSet.noneOf(Finding.class)).add(finding);
     }
   }
 

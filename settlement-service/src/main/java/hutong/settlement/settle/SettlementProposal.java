@@ -45,9 +45,11 @@ public record SettlementProposal(
   /**
    * A message of the agent that a person has brought.
    *
+   * @param sha256 of its bytes, 64 lower-case hexadecimal digits
    * @param outcome what became of it, and why; null before it is approved
    */
-  public record Brought(String kind, String messageId, AgentMessages.Outcome outcome, String why) {}
+  public record Brought(
+      String kind, String messageId, String sha256, AgentMessages.Outcome outcome, String why) {}
 
   /** How far it is. */
   public enum State {
@@ -82,7 +84,8 @@ public record SettlementProposal(
         endToEndIds,
         reason,
         reference,
-        new Brought(taken.kind(), taken.messageId(), taken.outcome(), taken.why()),
+        new Brought(
+            taken.kind(), taken.messageId(), message.sha256(), taken.outcome(), taken.why()),
         State.APPROVED,
         proposedBy,
         proposedAt,

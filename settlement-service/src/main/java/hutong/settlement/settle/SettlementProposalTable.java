@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -23,11 +24,13 @@ final class SettlementProposalTable {
   private static final String COLUMNS =
       """
       select proposal_id, kind, cycle_id, end_to_end_ids, reason, reference, message_kind,
-             message_id, outcome, why, state, proposed_by, proposed_at, decided_by, decided_at
+             message_id, sha256, outcome, why, state, proposed_by, proposed_at, decided_by, decided_at
         from settlement_proposal
       """;
 
   private static final String LOCK = COLUMNS + " where proposal_id = $1 for update";
+
+  private static final String ONE = COLUMNS + " where proposal_id = $1";
 
   private static final String NEWEST =
       COLUMNS
@@ -67,6 +70,14 @@ final class SettlementProposalTable {
   /** Holds the row, or null if there is none. */
   static Uni<SettlementProposal> lock(SqlConnection tx, UUID proposalId) {
     return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(proposalId))
+        .map(rows -> rows.size() == 0 ? null : proposal(rows.iterator().next()));
+  }
+
+  /** The row as it stands, or null if there is none. */
+  static Uni<SettlementProposal> find(SqlClient client, UUID proposalId) {
+    return client
+        .preparedQuery(ONE)
         .execute(Tuple.of(proposalId))
         .map(rows -> rows.size() == 0 ? null : proposal(rows.iterator().next()));
   }
@@ -163,6 +174,7 @@ final class SettlementProposalTable {
         : new Brought(
             row.getString("message_kind"),
             row.getString("message_id"),
+            HexFormat.of().formatHex(row.getBuffer("sha256").getBytes()),
             outcome == null ? null : Outcome.valueOf(outcome),
             row.getString("why"));
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -108,7 +109,12 @@ public class SettlementProposals {
             List.of(),
             null,
             null,
-            new SettlementProposal.Brought(message.kind(), message.messageId(), null, null),
+            new SettlementProposal.Brought(
+                message.kind(),
+                message.messageId(),
+                HexFormat.of().formatHex(SettlementIds.sha256(xml)),
+                null,
+                null),
             State.PROPOSED,
             operator,
             now(),
@@ -187,7 +193,7 @@ public class SettlementProposals {
       SqlConnection tx, SettlementProposal proposal, String operator, List<Instruction> toSend) {
     if (proposal.kind() == Kind.MESSAGE) {
       return SettlementProposalTable.xml(tx, proposal.proposalId())
-          .chain(xml -> messages.take(tx, read(xml), xml, proposal.proposedBy(), null))
+          .chain(xml -> messages.take(tx, AgentXml.again(xml), xml, proposal.proposedBy(), null))
           .invoke(messages::said)
           .chain(taken -> decided(tx, proposal.taken(taken, operator, now())));
     }
@@ -207,14 +213,6 @@ public class SettlementProposals {
                   case MESSAGE -> throw new IllegalStateException("a message has no legs");
                 })
         .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
-  }
-
-  private static AgentMessage read(byte[] xml) {
-    try {
-      return AgentXml.read(xml);
-    } catch (BadMessageException changed) {
-      throw new IllegalStateException("what could be read cannot any more", changed);
-    }
   }
 
   /** Tells what follows as if the agent had booked the legs; each is told as paid for good. */

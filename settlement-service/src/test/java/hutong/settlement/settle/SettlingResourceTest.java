@@ -1,15 +1,19 @@
 package hutong.settlement.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import hutong.settlement.OnRealServers;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +116,58 @@ class SettlingResourceTest extends SettlingSteps {
         .statusCode(200)
         .body("amountMinor", equalTo(900));
     get("/v1/participants/BOC/prefunding").statusCode(200).body("amountMinor", equalTo(900));
+  }
+
+  @Test
+  void whoever_approves_a_message_sees_first_what_it_says_and_what_would_follow() throws Exception {
+    // Given
+    given("1975-06-02-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    String wrong = PlayedAgent.entry(id("CCB", 1), "1.00", true, date);
+    String notice = PlayedAgent.notice("H4", wrong, alipay(1));
+
+    // When
+    String path = "/v1/settlement/proposals/" + bring("li.na", notice).extract().path("proposalId");
+
+    // Then
+    get(path)
+        .statusCode(200)
+        .body(
+            "message.sha256",
+            equalTo(
+                HexFormat.of()
+                    .formatHex(SettlementIds.sha256(notice.getBytes(StandardCharsets.UTF_8)))))
+        .body("content.outcome", equalTo("MISMATCHED"))
+        .body("content.why", equalTo("WRONG_AMOUNT"))
+        .body("content.bookings.amountMinor", contains(100, 9_962))
+        .body("content.bookings.direction", contains("CRDT", "DBIT"))
+        .body("content.bookings.valueDate", contains(date, date))
+        .body("content.legs", hasSize(1))
+        .body("content.legs[0].participant", equalTo("CCB"))
+        .body("content.legs[0].amountMinor", equalTo(-9_968))
+        .body("content.legs[0].findings", contains("WRONG_AMOUNT"));
+    assertThat(legs()).contains("CCB SENT 1 -");
+
+    // When one that agrees is brought
+    String right = bring("li.na", PlayedAgent.notice("H5", ccb(1))).extract().path("proposalId");
+
+    // Then
+    get("/v1/settlement/proposals/" + right)
+        .statusCode(200)
+        .body("content.outcome", equalTo("APPLIED"))
+        .body("content.legs.endToEndId", contains(id("CCB", 1)))
+        .body("content.legs[0].becomes", equalTo("CONFIRMED"));
+    assertThat(legs()).contains("CCB SENT 1 -");
+
+    // When it is approved
+    post("wang.wei", "/v1/settlement/proposals/" + right + "/approval", "").statusCode(200);
+
+    // Then
+    assertThat(legs()).contains("CCB CONFIRMED 1 -");
+    get("/v1/settlement/proposals/" + right)
+        .body("state", equalTo("APPROVED"))
+        .body("content", nullValue());
+    refused(get("/v1/settlement/proposals/" + UUID.randomUUID()), 404, "UNKNOWN_PROPOSAL");
   }
 
   @Test

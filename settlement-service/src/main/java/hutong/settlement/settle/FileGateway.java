@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The agent by files: instructions are laid into {@code out} under their message id, whole or not
@@ -23,10 +24,14 @@ import java.util.stream.Stream;
  */
 final class FileGateway implements SettlementGateway {
 
+  private static final Logger LOG = Logger.getLogger(FileGateway.class);
+
   private static final String SUFFIX = ".xml";
 
   /** Ends the names of messages that were seen. */
   private static final String CLAIMED = ".seen";
+
+  private static final int MAX_OWN_NAME = 150;
 
   private final Path root;
 
@@ -79,19 +84,24 @@ final class FileGateway implements SettlementGateway {
     return blocking(
         () -> {
           for (Path file : in(SUFFIX)) {
-            String name = file.getFileName().toString();
-            String own = name.substring(0, name.length() - SUFFIX.length());
             try {
-              Files.move(
-                  file,
-                  file.resolveSibling(own + "." + UUID.randomUUID() + CLAIMED),
-                  StandardCopyOption.ATOMIC_MOVE);
+              Files.move(file, file.resolveSibling(claimed(file)), StandardCopyOption.ATOMIC_MOVE);
             } catch (NoSuchFileException anotherInstanceHasIt) {
               continue;
+            } catch (IOException itsOwn) {
+              LOG.errorf(
+                  "A file of the agent cannot be renamed: failure=%s", itsOwn.getClass().getName());
             }
           }
           return in(CLAIMED).stream().map(file -> file.getFileName().toString()).toList();
         });
+  }
+
+  /** So much of the old name as every file system takes with the rest. */
+  private static String claimed(Path file) {
+    String name = file.getFileName().toString();
+    String own = name.substring(0, Math.min(name.length() - SUFFIX.length(), MAX_OWN_NAME));
+    return own.replaceAll("[^A-Za-z0-9._-]", "_") + "." + UUID.randomUUID() + CLAIMED;
   }
 
   private List<Path> in(String suffix) throws IOException {
@@ -111,6 +121,9 @@ final class FileGateway implements SettlementGateway {
             return new Received(cursor, readable ? Files.readAllBytes(file) : new byte[0]);
           } catch (NoSuchFileException anotherInstanceHasIt) {
             return null;
+          } catch (IOException itsOwn) {
+            throw new NotGivenException(
+                "the file cannot be read: " + itsOwn.getClass().getSimpleName());
           }
         });
   }

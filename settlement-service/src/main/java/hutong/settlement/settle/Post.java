@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -38,6 +40,9 @@ class Post {
       select cursor from settlement_unread where state = 'NOT_GIVEN' and at <= $1
        order by at, cursor limit 20
       """;
+
+  private static final String WAITING =
+      "select cursor from settlement_unread where state = 'NOT_GIVEN' and cursor = any($1)";
 
   private static final String PASS_OVER =
       """
@@ -81,18 +86,37 @@ class Post {
   Uni<Void> fetch() {
     return notGivenBefore()
         .chain(() -> cursor.get() == null ? last() : Uni.createFrom().item(cursor.get()))
-        .flatMap(this::pages);
+        .flatMap(after -> pages(after, List.of()));
   }
 
-  private Uni<Void> pages(String after) {
+  /** Until the same page comes again: a place says nothing of what a folder holds before it. */
+  private Uni<Void> pages(String after, List<String> before) {
     return gateway
         .list(after)
         .flatMap(
             page ->
-                page.isEmpty() || page.get(page.size() - 1).equals(after)
+                page.isEmpty() || page.equals(before)
                     ? Uni.createFrom().voidItem()
-                    : each(page, one -> take(one, one).invoke(() -> cursor.set(one)))
-                        .chain(() -> pages(page.get(page.size() - 1))));
+                    : page(page).chain(() -> pages(page.get(page.size() - 1), page)));
+  }
+
+  /** What was not given lately is let alone here; it is asked for in its own time. */
+  private Uni<Void> page(List<String> page) {
+    return pool.preparedQuery(WAITING)
+        .execute(Tuple.of(page.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Set<String> waiting = new HashSet<>();
+              rows.forEach(row -> waiting.add(row.getString(0)));
+              return waiting;
+            })
+        .flatMap(
+            waiting ->
+                each(
+                    page,
+                    one ->
+                        (waiting.contains(one) ? Uni.createFrom().voidItem() : take(one, one))
+                            .invoke(() -> cursor.set(one))));
   }
 
   private static Uni<Void> each(List<String> cursors, Function<String, Uni<Void>> what) {

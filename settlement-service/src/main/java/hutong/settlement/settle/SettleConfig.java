@@ -81,7 +81,7 @@ public interface SettleConfig {
   /** With {@code HTTP}: below it {@code /messages} is posted to and read. */
   Optional<URI> agentUrl();
 
-  /** With {@code HTTP}: so long an answer is waited for. */
+  /** With {@code HTTP}: so long an answer is waited for, to its end. */
   @WithDefault("PT5S")
   Duration timeout();
 }

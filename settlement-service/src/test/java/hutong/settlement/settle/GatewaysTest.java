@@ -3,12 +3,16 @@ package hutong.settlement.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import hutong.simulator.Simulator;
 import io.smallrye.mutiny.Uni;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -222,6 +228,89 @@ class GatewaysTest {
     assertThat(second.xml()).asString(StandardCharsets.UTF_8).isEqualTo("second");
     assertThat(contents("done")).containsExactly("first", "second");
     assertThat(contents("in")).isEmpty();
+  }
+
+  @Test
+  void a_file_with_a_long_name_or_none_that_can_be_read_is_a_fault_of_it_alone() throws Exception {
+    // Given
+    FileGateway gateway = new FileGateway(folder);
+    Files.writeString(folder.resolve("in/" + "a".repeat(240) + ".xml"), "long");
+    Files.createDirectory(folder.resolve("in/b.xml"));
+    Files.writeString(folder.resolve("in/c.xml"), "last");
+
+    // When
+    List<String> cursors = await(gateway.list(null));
+
+    // Then
+    assertThat(cursors).hasSize(3);
+    assertThat(await(gateway.read(cursors.get(0))).xml()).isEqualTo("long".getBytes());
+    assertThatThrownBy(() -> await(gateway.read(cursors.get(1))))
+        .isInstanceOf(NotGivenException.class);
+    assertThat(await(gateway.read(cursors.get(2))).xml()).isEqualTo("last".getBytes());
+    await(gateway.done(await(gateway.read(cursors.get(0))), true));
+    assertThat(contents("done")).containsExactly("long");
+  }
+
+  /** An agent that answers everything with the same, and never ends where that is null. */
+  private static HttpServer agent(byte[] body, CountDownLatch end) throws Exception {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, body == null ? 1_000 : body.length);
+          OutputStream out = exchange.getResponseBody();
+          out.write(body == null ? new byte[] {'<'} : body);
+          out.flush();
+          try {
+            end.await();
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.start();
+    return server;
+  }
+
+  private static HttpGateway to(HttpServer server, Duration timeout) {
+    return new HttpGateway(
+        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), timeout);
+  }
+
+  @Test
+  void an_answer_that_stalls_after_its_headers_is_given_up() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    HttpServer server = agent(null, end);
+    try {
+      HttpGateway gateway = to(server, Duration.ofMillis(500));
+
+      // When // Then
+      assertThatThrownBy(() -> await(gateway.read("1"))).isInstanceOf(NotGivenException.class);
+      assertThatThrownBy(() -> await(gateway.list(null)))
+          .hasRootCauseInstanceOf(HttpTimeoutException.class);
+      assertThatThrownBy(() -> await(gateway.send(new Instruction("M", "pacs.029", 1, "<a/>"))))
+          .hasRootCauseInstanceOf(HttpTimeoutException.class);
+    } finally {
+      end.countDown();
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void a_list_over_the_limit_of_the_contract_says_so() throws Exception {
+    // Given
+    String ids = "\"" + "1".repeat(60) + "\",";
+    byte[] page = ("{\"ids\":[" + ids.repeat(1_100) + "\"2\"]}").getBytes();
+    CountDownLatch end = new CountDownLatch(0);
+    HttpServer server = agent(page, end);
+    try {
+      // When // Then
+      assertThatThrownBy(() -> await(to(server, Duration.ofSeconds(10)).list(null)))
+          .hasMessageContaining("more than 65536 bytes");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test

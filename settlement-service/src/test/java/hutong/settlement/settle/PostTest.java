@@ -6,10 +6,13 @@ import hutong.settlement.Books;
 import hutong.settlement.OnRealServers;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent says is fetched one by one. */
 @OnRealServers
@@ -20,7 +23,45 @@ class PostTest extends SettlingSteps {
   }
 
   private Post post(Duration later) {
-    return new Post(pool, Clock.fixed(NOW.plus(later), ZoneOffset.UTC), agent, messages, meters);
+    return post(agent, later);
+  }
+
+  private Post post(SettlementGateway gateway, Duration later) {
+    return new Post(pool, Clock.fixed(NOW.plus(later), ZoneOffset.UTC), gateway, messages, meters);
+  }
+
+  @Test
+  void a_file_left_by_one_that_was_killed_hides_none_that_sorts_before_it(@TempDir Path folder)
+      throws Exception {
+    // Given one that was taken and not moved, and a folder where a file should be
+    given("1975-05-02-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    FileGateway files = new FileGateway(folder);
+    Files.writeString(folder.resolve("in/B.xml"), PlayedAgent.notice("POST-B", ccb(1)));
+    Received left = await(files.read(await(files.list(null)).get(0)));
+    at(NOW.plus(Duration.ofDays(1)), Message.PACS029, Policy.HOLD);
+    await(messages.take(left.xml(), left.cursor()));
+
+    // When
+    Files.writeString(
+        folder.resolve("in/A.xml"), PlayedAgent.notice("POST-A", alipay(1), unionpay(1)));
+    Files.createDirectory(folder.resolve("in/C.xml"));
+    Post post = post(files, Duration.ofDays(1));
+    await(post.fetch());
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+    try (var done = Files.list(folder.resolve("done"))) {
+      assertThat(done).hasSize(2);
+    }
+    String folderInIts = await(files.list(null)).get(0);
+    assertThat(unread(folderInIts)).isEqualTo("NOT_GIVEN");
+
+    // When // Then it is asked for again only in its own time
+    double before = meters.counter("hutong.settlement.messages", "outcome", "NOT_GIVEN").count();
+    await(post.fetch());
+    assertThat(meters.counter("hutong.settlement.messages", "outcome", "NOT_GIVEN").count())
+        .isEqualTo(before);
   }
 
   @Test

@@ -8,6 +8,7 @@ import hutong.settlement.settle.MessagePreview;
 import hutong.settlement.settle.SettlementProposal;
 import hutong.settlement.settle.SettlementProposalReads;
 import hutong.settlement.settle.SettlementProposals;
+import hutong.settlement.settle.Withdrawals;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -39,12 +40,17 @@ public class SettlementProposalResource {
 
   private final SettlementProposals proposals;
   private final SettlementProposalReads reads;
+  private final Withdrawals withdrawals;
   private final Ids ids;
 
   SettlementProposalResource(
-      SettlementProposals proposals, SettlementProposalReads reads, Ids ids) {
+      SettlementProposals proposals,
+      SettlementProposalReads reads,
+      Withdrawals withdrawals,
+      Ids ids) {
     this.proposals = proposals;
     this.reads = reads;
+    this.withdrawals = withdrawals;
     this.ids = ids;
   }
 
@@ -62,6 +68,7 @@ public class SettlementProposalResource {
       String reference,
       SettlementProposal.Brought message,
       MessagePreview content,
+      List<Withdrawals.Withdrawal> withdrawals,
       SettlementProposal.State state,
       String proposedBy,
       Instant proposedAt,
@@ -69,10 +76,11 @@ public class SettlementProposalResource {
       Instant decidedAt) {
 
     static Answer of(SettlementProposal one) {
-      return of(one, null);
+      return of(one, null, null);
     }
 
-    static Answer of(SettlementProposal one, MessagePreview content) {
+    static Answer of(
+        SettlementProposal one, MessagePreview content, List<Withdrawals.Withdrawal> withdrawals) {
       return new Answer(
           one.proposalId(),
           one.kind(),
@@ -82,6 +90,7 @@ public class SettlementProposalResource {
           one.reference(),
           one.message(),
           content,
+          withdrawals,
           one.state(),
           one.proposedBy(),
           one.proposedAt(),
@@ -193,17 +202,28 @@ public class SettlementProposalResource {
   public Uni<Answer> find(@PathParam("proposalId") String proposalId) {
     return reads
         .find(Operators.id(proposalId, "proposalId"))
-        .map(shown -> Answer.of(shown.proposal(), shown.content()));
+        .map(shown -> Answer.of(shown.proposal(), shown.content(), null));
   }
 
-  /** Approves and does it; approved once more it is answered as it stands. */
+  /**
+   * Approves and does it; approved once more it is answered as it stands. The answer says of which
+   * instructions of the cycle the agent may still have what is not to be paid any more.
+   */
   @POST
   @Path("/settlement/proposals/{proposalId}/approval")
   @Consumes(MediaType.WILDCARD)
   public Uni<Answer> approve(
       @PathParam("proposalId") String proposalId, @HeaderParam("Hutong-Operator") String operator) {
     String who = Operators.person(operator);
-    return proposals.approve(who, Operators.id(proposalId, "proposalId")).map(Answer::of);
+    return proposals
+        .approve(who, Operators.id(proposalId, "proposalId"))
+        .flatMap(
+            approved ->
+                approved.cycleId() == null
+                    ? Uni.createFrom().item(Answer.of(approved))
+                    : withdrawals
+                        .of(approved.cycleId())
+                        .map(stopped -> Answer.of(approved, null, stopped)));
   }
 
   /** Rejects; rejected once more it is answered as it stands. */

@@ -81,8 +81,9 @@ public class SettlingResource {
       Instant endedAt,
       List<LegAnswer> legs) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record InstructionAnswer(
-      String messageId, String kind, int attempt, Instant sentAt, String xml) {}
+      String messageId, String kind, int attempt, Instant sentAt, String withdrawal, String xml) {}
 
   record InstructionsAnswer(List<InstructionAnswer> instructions) {}
 
@@ -114,6 +115,7 @@ public class SettlingResource {
                                     one.instruction().kind(),
                                     one.instruction().attempt(),
                                     one.sentAt(),
+                                    one.withdrawal(),
                                     one.instruction().xml()))
                         .toList()));
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The agent by files: instructions are laid into {@code out} under their message id, whole or not
- * at all; what the agent lays into {@code in} as {@code *.xml} is moved to {@code done} or {@code
- * refused} once what came of it is durable. The agent must lay them there whole too.
+ * at all, and moved to {@code withdrawn} if they are not to be taken any more; what the agent lays
+ * into {@code in} as {@code *.xml} is moved to {@code done} or {@code refused} once what came of it
+ * is durable. The agent must lay them there whole too.
  */
 final class FileGateway implements SettlementGateway {
 
@@ -40,7 +42,7 @@ final class FileGateway implements SettlementGateway {
    */
   FileGateway(Path root) throws IOException {
     this.root = root;
-    for (String folder : List.of("out", "in", "done", "refused")) {
+    for (String folder : List.of("out", "withdrawn", "in", "done", "refused")) {
       Files.createDirectories(root.resolve(folder));
     }
   }
@@ -56,7 +58,8 @@ final class FileGateway implements SettlementGateway {
 
   private void write(Instruction instruction) throws IOException {
     Path target = root.resolve("out").resolve(instruction.messageId() + SUFFIX);
-    if (Files.exists(target)) {
+    Path withdrawn = root.resolve("withdrawn").resolve(instruction.messageId() + SUFFIX);
+    if (Files.exists(target) || Files.exists(withdrawn)) {
       return;
     }
     Path part = Files.createTempFile(root.resolve("out"), instruction.messageId(), ".part");
@@ -68,10 +71,49 @@ final class FileGateway implements SettlementGateway {
       file.force(true);
     }
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    // The name is durable only with its folder.
-    try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    force(target.getParent());
+    if (Files.exists(withdrawn)) {
+      // It was withdrawn while it was written.
+      moved(target, withdrawn);
     }
+  }
+
+  /** A name is durable only with its folder. */
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public Uni<Boolean> withdraw(String messageId) {
+    return blocking(
+        () -> {
+          Path laid = root.resolve("out").resolve(messageId + SUFFIX);
+          Path withdrawn = root.resolve("withdrawn").resolve(messageId + SUFFIX);
+          if (moved(laid, withdrawn)) {
+            return true;
+          }
+          try {
+            Files.createFile(withdrawn);
+            force(withdrawn.getParent());
+          } catch (FileAlreadyExistsException before) {
+            return Files.size(withdrawn) > 0;
+          }
+          // Whoever was about to lay it there had not seen the mark; after that everybody does.
+          return moved(laid, withdrawn);
+        });
+  }
+
+  private static boolean moved(Path laid, Path withdrawn) throws IOException {
+    try {
+      Files.move(laid, withdrawn, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException notThere) {
+      return false;
+    }
+    force(withdrawn.getParent());
+    force(laid.getParent());
+    return true;
   }
 
   /**

@@ -69,6 +69,12 @@ final class HttpGateway implements SettlementGateway {
         .replaceWithVoid();
   }
 
+  /** What was posted is with the agent. */
+  @Override
+  public Uni<Boolean> withdraw(String messageId) {
+    return Uni.createFrom().item(false);
+  }
+
   @Override
   public Uni<List<String>> list(String after) {
     String query =

@@ -13,6 +13,14 @@ public interface SettlementGateway {
   Uni<Void> send(Instruction instruction);
 
   /**
+   * Takes an instruction back that the agent has not taken yet; it is not handed over after that.
+   * Asked once more it answers the same.
+   *
+   * @return false where the agent may have it
+   */
+  Uni<Boolean> withdraw(String messageId);
+
+  /**
    * The cursors of what the agent has said, oldest first; perhaps not all of them at once.
    *
    * @param after the cursor of the last message before them, or null for all there are

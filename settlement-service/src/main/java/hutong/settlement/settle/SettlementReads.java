@@ -26,7 +26,7 @@ public class SettlementReads {
 
   private static final String INSTRUCTIONS =
       """
-      select message_id, kind, attempt, xml, sent_at from settlement_instruction
+      select message_id, kind, attempt, xml, sent_at, withdrawal from settlement_instruction
        where cycle_id = $1 order by attempt, message_id
       """;
 
@@ -65,8 +65,12 @@ public class SettlementReads {
       List<Leg> legs,
       List<Attempt> attempts) {}
 
-  /** An instruction as it was sent. */
-  public record Sent(Instruction instruction, Instant sentAt) {}
+  /**
+   * An instruction as it was sent.
+   *
+   * @param withdrawal null where it was not to be withdrawn; see {@link Withdrawals.Withdrawal}
+   */
+  public record Sent(Instruction instruction, Instant sentAt, String withdrawal) {}
 
   /** The settlement, or null if the cycle has none. */
   public Uni<View> find(String cycleId) {
@@ -108,7 +112,8 @@ public class SettlementReads {
                             row.getString("kind"),
                             row.getInteger("attempt"),
                             row.getString("xml")),
-                        SettlementTable.instant(row, "sent_at")));
+                        SettlementTable.instant(row, "sent_at"),
+                        row.getString("withdrawal")));
               }
               return sent;
             });

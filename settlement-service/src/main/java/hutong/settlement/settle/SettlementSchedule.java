@@ -58,6 +58,7 @@ class SettlementSchedule {
   private final Clock clock;
   private final Settling settling;
   private final Post post;
+  private final Withdrawals withdrawals;
   private final boolean active;
   private final Map<String, AtomicLong> alarms = new ConcurrentHashMap<>();
 
@@ -66,12 +67,14 @@ class SettlementSchedule {
       Clock clock,
       Settling settling,
       Post post,
+      Withdrawals withdrawals,
       SettleConfig config,
       MeterRegistry meters) {
     this.pool = pool;
     this.clock = clock;
     this.settling = settling;
     this.post = post;
+    this.withdrawals = withdrawals;
     this.active = config.gateway() != SettleConfig.Way.NONE;
     for (String why : ALARMS) {
       AtomicLong count = new AtomicLong();
@@ -92,6 +95,7 @@ class SettlementSchedule {
     return each(SEALED, settling::net)
         .chain(() -> each(NOT_ENDED, settling::advance))
         .chain(() -> quietly(post.fetch(), "messages"))
+        .chain(() -> quietly(withdrawals.run(), "withdrawals"))
         .chain(this::count)
         .onFailure()
         .invoke(failure -> LOG.warnf("Settlement not run: %s", failure.getClass().getName()))

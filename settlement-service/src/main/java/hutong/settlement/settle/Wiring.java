@@ -52,6 +52,11 @@ class Wiring {
     }
 
     @Override
+    public Uni<Boolean> withdraw(String messageId) {
+      return Uni.createFrom().item(false);
+    }
+
+    @Override
     public Uni<List<String>> list(String after) {
       return Uni.createFrom().item(List.of());
     }

@@ -53,6 +53,8 @@ class EarlierAttemptTest extends SettlingSteps {
     assertThat(state()).isEqualTo("INSTRUCTED MISMATCHED");
     assertThat(attempts("CCB")).containsExactly("1 BOOKED_LATE -9968", "2 MISMATCHED -9968");
     assertThat(attempts("ALIPAY")).containsExactly("1 REJECTED 9962", "2 SENT 9962");
+    assertThat(await(new Withdrawals(pool, agent).of(cycle)))
+        .containsExactly(new Withdrawals.Withdrawal(batch(2), "GONE"));
     at(NOW.plus(Duration.ofHours(3)), Message.PACS029, Policy.HOLD);
     await(settling.advance(cycle));
     assertThat(await(settling.retry(cycle, "li.na"))).isEqualTo(Retried.NEEDS_APPROVAL);

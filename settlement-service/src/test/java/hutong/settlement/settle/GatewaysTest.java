@@ -201,6 +201,32 @@ class GatewaysTest {
     assertThat(fetch(gateway, null)).isEmpty();
   }
 
+  @Test
+  void a_file_that_was_withdrawn_is_not_laid_out_again_and_one_that_is_gone_is_said_to_be()
+      throws Exception {
+    // Given
+    FileGateway gateway = new FileGateway(folder);
+    Instruction batch = xml().batch(CYCLE, 1, legs(), AT);
+    Instruction taken = new Instruction("TAKEN", "pacs.009", 1, "<a/>");
+    await(gateway.send(batch));
+    await(gateway.send(taken));
+    Files.delete(folder.resolve("out/TAKEN.xml"));
+
+    // When
+    boolean back = await(gateway.withdraw(batch.messageId()));
+    boolean gone = await(gateway.withdraw("TAKEN"));
+    await(gateway.send(batch));
+    await(gateway.send(taken));
+
+    // Then
+    assertThat(back).isTrue();
+    assertThat(gone).isFalse();
+    assertThat(contents("out")).isEmpty();
+    assertThat(contents("withdrawn")).containsExactly("", batch.xml());
+    assertThat(await(gateway.withdraw(batch.messageId()))).isTrue();
+    assertThat(await(gateway.withdraw("TAKEN"))).isFalse();
+  }
+
   private List<String> contents(String name) throws Exception {
     try (var files = Files.list(folder.resolve(name))) {
       List<String> contents = new java.util.ArrayList<>();

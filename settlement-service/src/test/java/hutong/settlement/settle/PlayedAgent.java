@@ -26,6 +26,11 @@ final class PlayedAgent implements SettlementGateway {
   }
 
   @Override
+  public Uni<Boolean> withdraw(String messageId) {
+    return Uni.createFrom().item(false);
+  }
+
+  @Override
   public Uni<List<String>> list(String after) {
     return Uni.createFrom()
         .item(

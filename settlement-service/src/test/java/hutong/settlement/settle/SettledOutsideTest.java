@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does not pay is paid in another way, and two people say so. */
 @OnRealServers
@@ -152,6 +153,37 @@ class SettledOutsideTest extends SettlingSteps {
     take(PlayedAgent.notice("X5", alipay(1), unionpay(1)));
     assertThat(state()).isEqualTo("SETTLED");
     assertThat(told()).hasSize(1);
+  }
+
+  @Test
+  void the_file_of_a_leg_that_is_settled_outside_is_taken_back_or_said_to_be_gone(
+      @TempDir Path folder) throws Exception {
+    // Given two files of which the agent has taken one
+    given("1975-04-05-01", Message.PACS009, Policy.HOLD);
+    FileGateway files = new FileGateway(folder);
+    Withdrawals withdrawals = new Withdrawals(pool, files);
+    await(settling.advance(cycle));
+    for (Instruction one : agent.sent) {
+      await(files.send(one));
+    }
+    take(PlayedAgent.notice("X6", ccb(1)));
+    await(settling.advance(cycle));
+    await(files.send(agent.sent.get(1)));
+    Files.writeString(folder.resolve("out/OTHER.xml"), "stays");
+    at(NOW.plus(Duration.ofHours(3)), Message.PACS009, Policy.HOLD);
+
+    // When
+    assertThat(await(withdrawals.of(cycle))).isEmpty();
+    outside(id("ALIPAY", 1), id("UNIONPAY", 1));
+
+    // Then
+    assertThat(await(withdrawals.of(cycle)))
+        .containsExactly(
+            new Withdrawals.Withdrawal(id("ALIPAY", 1), "WITHDRAWN"),
+            new Withdrawals.Withdrawal(id("UNIONPAY", 1), "GONE"));
+    assertThat(folder.resolve("out/" + id("ALIPAY", 1) + ".xml")).doesNotExist();
+    assertThat(folder.resolve("out/OTHER.xml")).hasContent("stays");
+    assertThat(await(withdrawals.of(cycle))).hasSize(2);
   }
 
   @Test

@@ -82,6 +82,11 @@ class SettlingTogetherTest extends SettlingSteps {
     }
 
     @Override
+    public Uni<Boolean> withdraw(String messageId) {
+      return gateway.withdraw(messageId);
+    }
+
+    @Override
     public Uni<List<String>> list(String after) {
       boolean own = after != null && after.startsWith(PREFIX);
       return gateway
@@ -124,6 +129,7 @@ class SettlingTogetherTest extends SettlingSteps {
               CLOCK,
               instance(gateway),
               new Post(pool, CLOCK, gateway, messages, meters),
+              new Withdrawals(pool, gateway),
               config,
               meters);
 

@@ -59,8 +59,14 @@ public class AgentMessages {
 
   /**
    * @param why what is wrong with it, where it is mismatched, else null
+   * @param foreign bookings of a statement that are none of ours; none where it is not applied
    */
-  public record Taken(String kind, String messageId, Outcome outcome, String why) {}
+  public record Taken(
+      String kind,
+      String messageId,
+      Outcome outcome,
+      String why,
+      List<AgentMessage.Booking> foreign) {}
 
   private final Pool pool;
   private final Clock clock;
@@ -132,7 +138,7 @@ public class AgentMessages {
   }
 
   private static Taken taken(AgentMessage message, Outcome outcome, String why) {
-    return new Taken(message.kind(), message.messageId(), outcome, why);
+    return new Taken(message.kind(), message.messageId(), outcome, why, List.of());
   }
 
   void said(Taken taken) {
@@ -141,6 +147,12 @@ public class AgentMessages {
       LOG.errorf(
           "The agent's message does not agree: kind=%s messageId=%s why=%s",
           taken.kind(), taken.messageId(), taken.why());
+    }
+    if (!taken.foreign().isEmpty()) {
+      meters.counter("hutong.settlement.foreign.bookings").increment(taken.foreign().size());
+      LOG.warnf(
+          "The agent's statement holds bookings that are not ours: messageId=%s count=%d",
+          taken.messageId(), taken.foreign().size());
     }
   }
 
@@ -170,7 +182,8 @@ public class AgentMessages {
       // A booking that was undone is told once more, or anew under ids that are used up.
       return decision.confirmed().keySet().stream().anyMatch(Leg::reversed)
           ? taken(message, Outcome.MISMATCHED, Matching.Finding.BOOKED_TWICE.name())
-          : taken(message, Outcome.APPLIED, null);
+          : new Taken(
+              message.kind(), message.messageId(), Outcome.APPLIED, null, decision.foreign());
     }
     boolean changesNothing = decision.confirmed().isEmpty() && decision.rejected().isEmpty();
     return changesNothing
@@ -353,6 +366,6 @@ public class AgentMessages {
                 .addString(taken.outcome().name())
                 .addString(taken.why())
                 .addString(new String(xml, StandardCharsets.UTF_8)))
-        .replaceWithVoid();
+        .chain(() -> ForeignBookings.insert(tx, hash, taken.foreign()));
   }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Holds a message of the agent against the legs that it may be about. One thing that does not agree
- * is enough: then nothing of the message counts.
+ * is enough: then nothing of the message counts. A statement holds whatever was booked on its day;
+ * what of it is about no leg is somebody else's, and does not speak against the rest.
  */
 final class Matching {
 
@@ -66,13 +67,15 @@ final class Matching {
    * @param differing the legs that findings are about, each with its own
    * @param confirmed with the day of each booking
    * @param bookedLate the earlier attempts that are booked
+   * @param foreign bookings of a statement that are about no leg
    */
   record Decision(
       Set<Finding> findings,
       Map<Leg, Set<Finding>> differing,
       Map<Leg, LocalDate> confirmed,
       Map<Leg, String> rejected,
-      List<Attempt> bookedLate) {
+      List<Attempt> bookedLate,
+      List<Booking> foreign) {
 
     boolean agrees() {
       return findings.isEmpty();
@@ -113,6 +116,7 @@ final class Matching {
   private final Set<Attempt> bookedLate = new LinkedHashSet<>();
   private final Map<Leg, LocalDate> confirmed = new LinkedHashMap<>();
   private final Map<Leg, String> rejected = new HashMap<>();
+  private final List<Booking> foreign = new ArrayList<>();
 
   private Matching(String account, Collection<Expected> expected, Collection<Attempt> earlier) {
     this.account = account;
@@ -133,7 +137,7 @@ final class Matching {
       Collection<Expected> expected,
       Collection<Attempt> earlier) {
     Matching matching = new Matching(account, expected, earlier);
-    matching.bookings(message.bookings());
+    matching.bookings(message.bookings(), !message.statements().isEmpty());
     message.statements().forEach(one -> matching.statement(one, message.bookings()));
     message.statuses().stream()
         .filter(Matching::isKnownAlready)
@@ -146,7 +150,8 @@ final class Matching {
         matching.differing,
         agrees ? matching.confirmed : Map.of(),
         agrees ? matching.rejected : Map.of(),
-        List.copyOf(matching.bookedLate));
+        List.copyOf(matching.bookedLate),
+        List.copyOf(matching.foreign));
   }
 
   private void find(Finding finding, Leg leg) {
@@ -156,7 +161,7 @@ final class Matching {
     }
   }
 
-  private void bookings(List<Booking> bookings) {
+  private void bookings(List<Booking> bookings, boolean ofStatement) {
     Set<String> seen = new HashSet<>();
     for (Booking booking : bookings) {
       Expected one = booking.endToEndId() == null ? null : byId.get(booking.endToEndId());
@@ -164,6 +169,8 @@ final class Matching {
       if (old != null) {
         find(Finding.EARLIER_ATTEMPT, leg(old));
         bookedLate.add(old);
+      } else if (one == null && ofStatement) {
+        foreign.add(booking);
       } else if (one == null) {
         find(Finding.UNKNOWN_REFERENCE, null);
       } else if (!seen.add(booking.endToEndId())) {

@@ -30,6 +30,7 @@ public record MessagePreview(Outcome outcome, String why, List<Entry> bookings, 
    * @param amountMinor minor units, not negative
    * @param direction {@code CRDT} where the settlement account got the money, else {@code DBIT}
    * @param reversal whether it undoes another
+   * @param foreign whether it is of a statement and about no leg
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Entry(
@@ -39,7 +40,8 @@ public record MessagePreview(Outcome outcome, String why, List<Entry> bookings, 
       String direction,
       LocalDate valueDate,
       LocalDate bookedOn,
-      boolean reversal) {}
+      boolean reversal,
+      boolean foreign) {}
 
   /**
    * What follows for a leg.
@@ -65,6 +67,7 @@ public record MessagePreview(Outcome outcome, String why, List<Entry> bookings, 
     boolean applied = taken.outcome() == Outcome.APPLIED;
     Map<Leg, LocalDate> confirmed = applied ? decision.confirmed() : Map.of();
     Map<Leg, String> rejected = applied ? decision.rejected() : Map.of();
+    Set<AgentMessage.Booking> foreign = Set.copyOf(decision.foreign());
     List<Effect> effects = new ArrayList<>();
     for (Leg leg : legs) {
       Set<Finding> findings = decision.differing().getOrDefault(leg, Set.of());
@@ -89,11 +92,13 @@ public record MessagePreview(Outcome outcome, String why, List<Entry> bookings, 
     return new MessagePreview(
         taken.outcome(),
         taken.why(),
-        message.bookings().stream().map(MessagePreview::entry).toList(),
+        message.bookings().stream()
+            .map(booking -> entry(booking, foreign.contains(booking)))
+            .toList(),
         effects);
   }
 
-  private static Entry entry(AgentMessage.Booking booking) {
+  private static Entry entry(AgentMessage.Booking booking, boolean foreign) {
     return new Entry(
         booking.endToEndId(),
         booking.amountMinor(),
@@ -101,6 +106,7 @@ public record MessagePreview(Outcome outcome, String why, List<Entry> bookings, 
         booking.credited() ? "CRDT" : "DBIT",
         booking.date(),
         booking.bookedOn(),
-        booking.reversal());
+        booking.reversal(),
+        foreign);
   }
 }

@@ -72,6 +72,66 @@ class SettlingTest extends SettlingSteps {
   }
 
   @Test
+  void a_statement_counts_although_it_holds_what_is_not_ours() throws Exception {
+    // Given
+    given("1975-01-17-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    String fee = PlayedAgent.entry("FEE", "1.00", false, date);
+    String outside = PlayedAgent.entry("RTGS 4711", "20.00", false, date);
+    double before = meters.counter("hutong.settlement.foreign.bookings").count();
+
+    // When // Then a balance that leaves it out does not agree
+    assertThat(
+            take(PlayedAgent.statement(
+                    "FOREIGN1", date, "0.00", ccb(1), alipay(1), unionpay(1), fee))
+                .why())
+        .isEqualTo("DOES_NOT_ADD_UP");
+    assertThat(events()).isZero();
+    assertThat(
+            Books.number(
+                "select count(*) from settlement_foreign_booking f join settlement_message m"
+                    + " using (sha256) where m.message_id = 'FOREIGN1'"))
+        .isZero();
+
+    // When
+    String in = PlayedAgent.entry("INTEREST", "21.00", true, date);
+    AgentMessages.Taken taken =
+        take(
+            PlayedAgent.statement(
+                "FOREIGN2", date, "0.00", ccb(1), fee, alipay(1), outside, unionpay(1), in));
+
+    // Then
+    assertThat(taken.outcome()).isEqualTo(AgentMessages.Outcome.APPLIED);
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(
+            Books.rows(
+                """
+                select line, end_to_end_id, amount_minor, credited from settlement_foreign_booking f
+                  join settlement_message m using (sha256) where m.message_id = 'FOREIGN2' order by line
+                """))
+        .containsExactly("1 FEE 100 f", "2 RTGS 4711 2000 f", "3 INTEREST 2100 t");
+    assertThat(meters.counter("hutong.settlement.foreign.bookings").count()).isEqualTo(before + 3);
+  }
+
+  @Test
+  void a_wrong_amount_of_ours_voids_a_statement_whatever_else_it_holds() throws Exception {
+    // Given
+    given("1975-01-18-01", Message.PACS029, Policy.HOLD);
+    await(settling.advance(cycle));
+    String wrong = PlayedAgent.entry(id("CCB", 1), "99.67", true, date);
+    String rest = PlayedAgent.entry("INTEREST", "0.01", true, date);
+
+    // When
+    AgentMessages.Taken taken =
+        take(PlayedAgent.statement("FOREIGN3", date, "0.00", wrong, alipay(1), unionpay(1), rest));
+
+    // Then
+    assertThat(taken.why()).isEqualTo("WRONG_AMOUNT");
+    assertThat(legs()).contains("ALIPAY SENT 1 -", "CCB MISMATCHED 1 MISMATCHED");
+    assertThat(taken.foreign()).isEmpty();
+  }
+
+  @Test
   void a_batch_is_asked_in_one_message_and_settled_once_however_often_it_is_told()
       throws Exception {
     // Given

@@ -10,11 +10,9 @@ import hutong.settlement.settle.Settling;
 import hutong.settlement.settle.Settling.Retried;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -29,8 +27,6 @@ import java.util.regex.Pattern;
 @Path("/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class SettlingResource {
-
-  private static final String CURRENCY = "CNY";
 
   private final SettlementReads reads;
   private final Settling settling;
@@ -88,10 +84,6 @@ public class SettlingResource {
   record InstructionsAnswer(List<InstructionAnswer> instructions) {}
 
   record RetryAnswer(String cycleId, Retried outcome) {}
-
-  record PrefundingRequest(String currency, Long expectedMinor, Long amountMinor) {}
-
-  record PrefundingAnswer(String participant, String currency, long amountMinor) {}
 
   @GET
   @Path("/cycles/{cycleId}/settlement")
@@ -161,46 +153,6 @@ public class SettlingResource {
                               + " or bring the agent's message of the rest.");
                   case NEW_ATTEMPT, ASKED_AGAIN, TRIED_AGAIN -> new RetryAnswer(cycleId, outcome);
                 });
-  }
-
-  /** What a participant has put up, in the one currency that is cleared. */
-  @GET
-  @Path("/participants/{id}/prefunding")
-  public Uni<PrefundingAnswer> prefunding(@PathParam("id") String id) {
-    PathIds.requireParticipant(id);
-    return reads.prefunding(id, CURRENCY).map(amount -> new PrefundingAnswer(id, CURRENCY, amount));
-  }
-
-  /** Refused where the amount is not the expected one, so that nobody undoes another's change. */
-  @PUT
-  @Path("/participants/{id}/prefunding")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Uni<PrefundingAnswer> prefunding(
-      byte[] body, @PathParam("id") String id, @HeaderParam("Hutong-Operator") String operator) {
-    String who = Operators.person(operator);
-    require(PathIds.PARTICIPANT, id, "BAD_PARTICIPANT_ID", "Not a participant id");
-    PrefundingRequest request = Operators.read(body, PrefundingRequest.class);
-    if (!CURRENCY.equals(request.currency())
-        || request.expectedMinor() == null
-        || request.amountMinor() == null
-        || request.amountMinor() < 0) {
-      throw Operators.bad(
-          "Send currency CNY, expectedMinor, which is what counts now, and amountMinor, a whole"
-              + " number of fen from 0 on.");
-    }
-    return reads
-        .setPrefunding(id, request.currency(), request.expectedMinor(), request.amountMinor(), who)
-        .invoke(
-            was -> {
-              if (was.longValue() != request.expectedMinor()) {
-                throw Problems.of(
-                    409,
-                    "PREFUNDING_CHANGED",
-                    "The prefunding is another than expected",
-                    "It is " + was + " now; nothing was changed. Look who has changed it.");
-              }
-            })
-        .replaceWith(new PrefundingAnswer(id, request.currency(), request.amountMinor()));
   }
 
   private Uni<SettlementReads.View> found(String cycleId) {

@@ -10,7 +10,8 @@ public final class ProposalRefusedException extends RuntimeException {
     UNKNOWN_SETTLEMENT(
         "No settlement of such a cycle",
         "A cycle is settled once it is sealed; look at the cycle itself."),
-    UNKNOWN_PROPOSAL("There is no such proposal", "GET /v1/settlement/proposals lists them."),
+    UNKNOWN_PROPOSAL(
+        "There is no such proposal", "The list of proposals names those that there are."),
     PROPOSAL_ID_TAKEN(
         "The id is another proposal's", "Send a new proposalId, or none to be given one."),
     LEG_DOES_NOT_FIT(
@@ -32,6 +33,9 @@ public final class ProposalRefusedException extends RuntimeException {
         "The agent contradicts what it has confirmed",
         "Ask it, then propose GO_ON where all that is confirmed stands, or REVERSED for what it has"
             + " undone; anew if it has contradicted itself since the proposal."),
+    PREFUNDING_CHANGED(
+        "The prefunding is another than expected",
+        "Nothing was changed. Look what counts now, and who has changed it."),
     FOUR_EYES("Somebody else has to approve", "Whoever proposes cannot approve."),
     ALREADY_DECIDED("The proposal was decided the other way", "It is final; propose anew.");
 

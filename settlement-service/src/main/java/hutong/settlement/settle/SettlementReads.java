@@ -7,13 +7,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads settlements and what was sent for them, and keeps what participants put up. */
+/** Reads settlements, what was sent for them, and what participants have put up. */
 @ApplicationScoped
 public class SettlementReads {
 
@@ -31,11 +30,9 @@ public class SettlementReads {
       """;
 
   private final Pool pool;
-  private final Clock clock;
 
-  SettlementReads(Pool pool, Clock clock) {
+  SettlementReads(Pool pool) {
     this.pool = pool;
-    this.clock = clock;
   }
 
   /**
@@ -117,21 +114,6 @@ public class SettlementReads {
               }
               return sent;
             });
-  }
-
-  /**
-   * Sets what a participant has put up from now on, if nobody has changed it meanwhile.
-   *
-   * @param expectedMinor what it is now, as the operator has seen it
-   * @param amountMinor not negative, minor units
-   * @return what it was; where that is not what was expected, nothing is changed
-   */
-  public Uni<Long> setPrefunding(
-      String participant, String currency, long expectedMinor, long amountMinor, String who) {
-    return pool.withTransaction(
-        tx ->
-            Prefunding.set(
-                tx, participant, currency, expectedMinor, amountMinor, who, clock.instant()));
   }
 
   /** What a participant has put up, minor units; negative where more was drawn. */

@@ -110,12 +110,55 @@ class SettlingResourceTest extends SettlingSteps {
     get("/v1/participants/ICBC/prefunding").statusCode(200).body("amountMinor", equalTo(0));
   }
 
+  private static String amounts(long expected, long amount) {
+    return "{\"currency\":\"CNY\",\"expectedMinor\":%d,\"amountMinor\":%d}"
+        .formatted(expected, amount);
+  }
+
+  private static void counts(int amount) {
+    get("/v1/participants/BOC/prefunding").statusCode(200).body("amountMinor", equalTo(amount));
+  }
+
   @Test
-  void a_prefunding_is_seen_and_changed() {
-    prefund("li.na", "BOC", "{\"currency\":\"CNY\",\"expectedMinor\":0,\"amountMinor\":900}")
-        .statusCode(200)
-        .body("amountMinor", equalTo(900));
-    get("/v1/participants/BOC/prefunding").statusCode(200).body("amountMinor", equalTo(900));
+  void a_prefunding_is_raised_by_two_people_and_lowered_by_one() {
+    // When one person asks for more
+    String raise =
+        prefund("li.na", "BOC", amounts(0, 900))
+            .statusCode(202)
+            .body("state", equalTo("PROPOSED"))
+            .body("amountMinor", equalTo(900))
+            .extract()
+            .path("proposalId");
+    prefund("wang.wei", "BOC", amounts(0, 900)).statusCode(202).body("proposalId", equalTo(raise));
+    String other = prefund("li.na", "BOC", amounts(0, 800)).extract().path("proposalId");
+
+    // Then nothing has changed
+    String path = "/v1/prefunding/proposals/" + raise;
+    counts(0);
+    refused(post("li.na", path + "/approval", ""), 409, "FOUR_EYES");
+    refused(
+        post("li.na", "/v1/prefunding/proposals/" + UUID.randomUUID() + "/approval", ""),
+        404,
+        "UNKNOWN_PROPOSAL");
+    get("/v1/prefunding/proposals?state=PROPOSED").body("proposals.proposalId", hasItem(raise));
+    counts(0);
+
+    // When another approves, twice said
+    post("wang.wei", path + "/approval", "").statusCode(200).body("state", equalTo("APPROVED"));
+    post("wang.wei", path + "/approval", "").statusCode(200);
+
+    // Then it counts, and what was proposed of another amount does not fit any more
+    counts(900);
+    String late = "/v1/prefunding/proposals/" + other;
+    refused(post("wang.wei", late + "/approval", ""), 409, "PREFUNDING_CHANGED");
+    counts(900);
+    post("li.na", late + "/rejection", "").statusCode(200).body("state", equalTo("REJECTED"));
+    refused(post("wang.wei", late + "/approval", ""), 409, "ALREADY_DECIDED");
+
+    // When // Then one person lowers it
+    refused(prefund("li.na", "BOC", amounts(800, 100)), 409, "PREFUNDING_CHANGED");
+    prefund("li.na", "BOC", amounts(900, 100)).statusCode(200).body("amountMinor", equalTo(100));
+    counts(100);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A cycle from its nets to its end. */
@@ -302,25 +303,37 @@ class SettlingTest extends SettlingSteps {
   @Test
   void of_two_who_change_a_prefunding_at_once_one_is_told_that_it_was_changed() {
     // Given
-    SettlementReads reads = new SettlementReads(pool, Clock.systemUTC());
+    PrefundingChanges changes = new PrefundingChanges(pool, Clock.systemUTC());
+    UUID hundred =
+        await(changes.set(UUID.randomUUID(), "ABC", "CNY", 0, 100, "li.na")).proposalId();
+    UUID more = await(changes.set(UUID.randomUUID(), "ABC", "CNY", 0, 200, "li.na")).proposalId();
 
-    // When both have seen nothing
-    List<Long> before =
+    // When both are approved that were proposed of nothing
+    List<Boolean> approved =
         await(
             Uni.combine()
                 .all()
-                .unis(
-                    reads.setPrefunding("ABC", "CNY", 0, 100, "li.na"),
-                    reads.setPrefunding("ABC", "CNY", 0, 200, "wang.wei"))
-                .with(Long.class, all -> List.copyOf(all)));
+                .unis(isApproved(changes, hundred), isApproved(changes, more))
+                .with(Boolean.class, all -> List.copyOf(all)));
 
     // Then one of them was the first, and the other has changed nothing
-    assertThat(before).contains(0L).containsAnyOf(100L, 200L);
+    assertThat(approved).containsExactlyInAnyOrder(true, false);
     assertThat(
             Books.rows(
                 "select amount_minor from prefunding where participant = 'ABC' order by seq"))
         .hasSize(1);
-    assertThat(prefunded("ABC")).isEqualTo(before.get(0) == 0 ? 100 : 200);
+    assertThat(prefunded("ABC")).isEqualTo(approved.get(0) ? 100 : 200);
+  }
+
+  private static Uni<Boolean> isApproved(PrefundingChanges changes, UUID raise) {
+    return changes
+        .approve("wang.wei", raise)
+        .replaceWith(true)
+        .onFailure(
+            failure ->
+                failure instanceof ProposalRefusedException refused
+                    && refused.why() == ProposalRefusedException.Why.PREFUNDING_CHANGED)
+        .recoverWithItem(false);
   }
 
   @Test
@@ -337,9 +350,13 @@ class SettlingTest extends SettlingSteps {
     assertThat(agent.sent).isEmpty();
 
     // When
-    await(
-        new SettlementReads(pool, Clock.systemUTC())
-            .setPrefunding("CCB", "CNY", prefunded("CCB"), 10_000, "operator-1"));
+    PrefundingChanges changes = new PrefundingChanges(pool, Clock.systemUTC());
+    UUID raise =
+        await(changes.set(UUID.randomUUID(), "CCB", "CNY", prefunded("CCB"), 10_000, "operator-1"))
+            .proposalId();
+    await(settling.advance(cycle));
+    assertThat(agent.sent).isEmpty();
+    await(changes.approve("operator-2", raise));
     await(settling.advance(cycle));
     take(PlayedAgent.notice("F1", ccb(1), alipay(1), unionpay(1)));
 

@@ -353,7 +353,7 @@ public class SettlementProposals {
       case MESSAGE -> false;
       case SETTLED_OUTSIDE ->
           switch (held.state()) {
-            case NETTED -> Settling.BEFORE_FIRST_DATE.equals(held.reason()) && !leg.paid();
+            case NETTED -> held.reason() != null && !leg.paid();
             case INSTRUCTED ->
                 decided
                     || leg.state() == LegState.PENDING

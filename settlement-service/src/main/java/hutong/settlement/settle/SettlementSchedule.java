@@ -33,16 +33,25 @@ class SettlementSchedule {
        order by e.cycle_id
       """;
 
+  /** What is before the first date is left alone once that is said, and only while it is so. */
   private static final String NOT_ENDED =
       """
-      select cycle_id from settlement
-       where ended_at is null and reason is distinct from 'BEFORE_FIRST_DATE' order by cycle_id
+      select s.cycle_id from settlement s join cycle c on c.cycle_id = s.cycle_id
+       where s.ended_at is null
+         and not (s.reason is not distinct from 'BEFORE_FIRST_DATE' and c.settlement_date < $1)
+       order by s.cycle_id
       """;
 
   private static final String COUNTS =
       """
       select (select count(*) from settlement_step t where t.step = 'NETS_DIFFER'
                  and not exists (select from settlement s where s.cycle_id = t.cycle_id)) as nets_differ,
+             (select count(distinct l.cycle_id) from settlement_leg l
+                join settlement s on s.cycle_id = l.cycle_id
+               where l.state = 'MISMATCHED' and s.ended_at is not null) as booked_late,
+             count(*) filter (where reason = 'BEFORE_FIRST_DATE') as before_first_date,
+             count(*) filter (where reason = 'PARTLY_OUTSIDE') as partly_outside,
+             count(*) filter (where reason = 'CONTRADICTED') as contradicted,
              count(*) filter (where reason = 'PREFUNDING_SHORT') as prefunding_short,
              count(*) filter (where reason = 'NO_ACCOUNT') as no_account,
              count(*) filter (where reason = 'MISMATCHED') as mismatched,
@@ -52,7 +61,17 @@ class SettlementSchedule {
       """;
 
   private static final List<String> ALARMS =
-      List.of("nets_differ", "prefunding_short", "no_account", "mismatched", "rejected", "overdue");
+      List.of(
+          "nets_differ",
+          "booked_late",
+          "before_first_date",
+          "partly_outside",
+          "contradicted",
+          "prefunding_short",
+          "no_account",
+          "mismatched",
+          "rejected",
+          "overdue");
 
   private final Pool pool;
   private final Clock clock;
@@ -92,8 +111,8 @@ class SettlementSchedule {
   }
 
   private Uni<Void> run() {
-    return each(SEALED, settling::net)
-        .chain(() -> each(NOT_ENDED, settling::advance))
+    return each(SEALED, Tuple.tuple(), settling::net)
+        .chain(() -> each(NOT_ENDED, Tuple.of(settling.from()), settling::advance))
         .chain(() -> quietly(post.fetch(), "messages"))
         .chain(() -> quietly(withdrawals.run(), "withdrawals"))
         .chain(this::count)
@@ -104,9 +123,9 @@ class SettlementSchedule {
   }
 
   /** One cycle's trouble is not another's. */
-  private Uni<Void> each(String sql, Function<String, Uni<Void>> what) {
-    return pool.query(sql)
-        .execute()
+  private Uni<Void> each(String sql, Tuple parameters, Function<String, Uni<Void>> what) {
+    return pool.preparedQuery(sql)
+        .execute(parameters)
         .map(
             rows -> {
               List<String> cycleIds = new ArrayList<>();

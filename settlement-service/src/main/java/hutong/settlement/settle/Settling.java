@@ -10,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ public class Settling {
   /** Of a date before the first that is instructed; people say how it was settled. */
   static final String BEFORE_FIRST_DATE = "BEFORE_FIRST_DATE";
 
+  /** People have said that some of it were paid elsewhere; they say so of the others too. */
+  static final String PARTLY_OUTSIDE = "PARTLY_OUTSIDE";
+
   static final String NO_ACCOUNT = "NO_ACCOUNT";
   static final String PREFUNDING_SHORT = "PREFUNDING_SHORT";
   static final String LEG_REJECTED = "LEG_REJECTED";
@@ -82,6 +86,11 @@ public class Settling {
     this.xml = new InstructionXml(accounts);
     this.handover = new Handover(pool, gateway);
     this.endings = endings;
+  }
+
+  /** The first settlement date that is instructed. */
+  LocalDate from() {
+    return rules.from();
   }
 
   /** Nets a sealed cycle that has no settlement yet; does nothing with any other. */
@@ -158,8 +167,11 @@ public class Settling {
 
   private Uni<List<Instruction>> instruct(
       SqlConnection tx, Held held, List<Leg> legs, Instant now) {
-    if (held.settlementDate().isBefore(rules.from()) || legs.stream().anyMatch(Leg::paid)) {
+    if (held.settlementDate().isBefore(rules.from())) {
       return waits(tx, held.cycleId(), BEFORE_FIRST_DATE, null);
+    }
+    if (legs.stream().anyMatch(Leg::paid)) {
+      return waits(tx, held.cycleId(), PARTLY_OUTSIDE, null);
     }
     if (legs.stream().anyMatch(leg -> accounts.of(leg.participant()) == null)) {
       return waits(tx, held.cycleId(), NO_ACCOUNT, null);

@@ -78,4 +78,113 @@ class AfterTheEndTest extends SettlingSteps {
     assertThat(state()).isEqualTo("PARTIALLY_SETTLED");
     assertThat(legs()).contains("CCB SETTLED_OUTSIDE 1 -");
   }
+
+  @Test
+  void a_cycle_that_is_never_covered_is_ended_by_two_people_and_not_instructed_meanwhile()
+      throws Exception {
+    // Given
+    SettlementReads reads = new SettlementReads(pool, Clock.systemUTC());
+    long before = await(reads.prefunding("CCB", "CNY"));
+    await(reads.setPrefunding("CCB", "CNY", before, 0, "li.na"));
+    given("1977-03-03-01", Message.PACS029, Policy.PREFUNDED);
+    await(settling.advance(cycle));
+    assertThat(state()).isEqualTo("NETTED PREFUNDING_SHORT");
+    UUID debtor = proposed(Kind.SETTLED_OUTSIDE, id("CCB", 1));
+
+    // When it is covered after all while the proposal waits
+    await(reads.setPrefunding("CCB", "CNY", 0, 20_000, "li.na"));
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(agent.sent).isEmpty();
+
+    // When
+    await(proposals.approve("wang.wei", debtor));
+    await(settling.advance(cycle));
+
+    // Then
+    assertThat(state()).isEqualTo("NETTED PARTLY_OUTSIDE");
+    await(
+        proposals.approve(
+            "wang.wei", proposed(Kind.SETTLED_OUTSIDE, id("ALIPAY", 1), id("UNIONPAY", 1))));
+    assertThat(state()).isEqualTo("SETTLED");
+    assertThat(agent.sent).isEmpty();
+    await(reads.setPrefunding("CCB", "CNY", 20_000, before, "li.na"));
+  }
+
+  @Test
+  void a_cycle_whose_participant_has_no_account_is_ended_by_two_people() throws Exception {
+    // Given
+    given("1977-03-04-01", Message.PACS029, Policy.HOLD);
+    Books.rows(
+        """
+        insert into settlement_leg (cycle_id, participant, currency, amount_minor, end_to_end_id,
+                                    uetr, state, attempt)
+        values (?, 'NOBODY', 'CNY', -500, ?, gen_random_uuid(), 'PENDING', 1),
+               (?, 'BOC', 'CNY', 500, ?, gen_random_uuid(), 'PENDING', 1) returning 1
+        """,
+        cycle,
+        id("NOBODY", 1),
+        cycle,
+        id("BOC", 1));
+    await(settling.advance(cycle));
+    assertThat(state()).isEqualTo("NETTED NO_ACCOUNT");
+
+    // When
+    await(
+        proposals.approve(
+            "wang.wei",
+            proposed(
+                Kind.SETTLED_OUTSIDE,
+                id("CCB", 1),
+                id("ALIPAY", 1),
+                id("UNIONPAY", 1),
+                id("NOBODY", 1),
+                id("BOC", 1))));
+
+    // Then
+    assertThat(state()).isEqualTo("SETTLED");
+  }
+
+  @Test
+  void a_first_date_that_was_set_too_late_and_corrected_lets_the_cycle_be_instructed()
+      throws Exception {
+    // Given one cycle before the first date, one that was taken for such, and one contradicted
+    given("1974-12-30-01", Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+    String early = cycle;
+    given("1977-03-06-01", Message.PACS009, Policy.HOLD);
+    await(settling.advance(cycle));
+    take(PlayedAgent.notice("L7", ccb(1)));
+    take(PlayedAgent.statement("L8", date, "0.00"));
+    String contradicted = cycle;
+    given("1977-03-05-01", Message.PACS009, Policy.HOLD);
+    Books.rows(
+        "update settlement set reason = 'BEFORE_FIRST_DATE' where cycle_id = ? returning 1", cycle);
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    SettlementSchedule schedule =
+        new SettlementSchedule(
+            pool,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            settling,
+            new Post(pool, Clock.systemUTC(), agent, messages, meters),
+            new SmallRyeConfigBuilder()
+                .withMapping(SettleConfig.class)
+                .withDefaultValue("hutong.settle.gateway", "HTTP")
+                .build()
+                .getConfigMapping(SettleConfig.class),
+            own);
+
+    // When
+    await(schedule.scheduled());
+
+    // Then
+    assertThat(state()).isEqualTo("INSTRUCTED");
+    cycle = early;
+    assertThat(state()).isEqualTo("NETTED BEFORE_FIRST_DATE");
+    cycle = contradicted;
+    assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
+    assertThat(List.of("before.first.date", "contradicted"))
+        .allMatch(name -> own.get("hutong.settlements." + name).gauge().value() >= 1);
+  }
 }

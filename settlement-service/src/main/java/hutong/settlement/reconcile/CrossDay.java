@@ -64,7 +64,7 @@ class CrossDay {
         select c.outcome, c.match_key, c.direction, b.break_id
           from recon_candidate c
           join closed b on b.match_key = c.match_key and b.direction = c.direction
-               and b.occurrence = c.occurrence
+               and b.occurrence = c.occurrence and b.currency = c.currency
                and coalesce(b.ours_minor, b.theirs_minor) = coalesce(c.ours_minor, c.theirs_minor)
                and (c.outcome = 'THEIRS_ONLY')
                    = (b.explained_outcome in ('THEIRS_ONLY', 'MATCHED_CROSS_DAY'))

@@ -256,4 +256,59 @@ class CrossDayTest extends StatementDesk {
             one + " MATCHED_CROSS_DAY AUTO_CLOSED - -10000 -10000",
             one + " MATCHED_CROSS_DAY AUTO_CLOSED - -10000 0");
   }
+
+  @Test
+  void a_line_that_is_explained_does_not_take_one_along_whose_reference_looks_like_its_id() {
+    // Given two lines of a day, of which one names what was cleared the day before
+    String one = "2071-05-03-01";
+    String two = "2071-05-04-01";
+    UUID late = UUID.randomUUID();
+    UUID own = UUID.randomUUID();
+    cleared(one, "CROSS_G", List.of(late));
+    cleared(two, "CROSS_G", List.of(own));
+    run("CROSS_G", one, file("CROSS_G", one));
+
+    // When
+    run(
+        "CROSS_G",
+        two,
+        file("CROSS_G", two)
+            .debit(own, 10_000)
+            .debit(late, 10_000)
+            .line("PAYMENT", "", late.toString(), "D", 10_000, "", "CNY", "SUCCESS"));
+
+    // Then
+    assertThat(breaks("CROSS_G"))
+        .containsExactly(
+            one + " MATCHED_CROSS_DAY AUTO_CLOSED - -10000 0",
+            two + " THEIRS_ONLY OPEN LONG 0 -10000");
+  }
+
+  @Test
+  void a_line_that_comes_back_in_another_currency_is_not_what_was_explained() {
+    // Given a line whose payment was cleared the day after
+    String one = "2071-05-07-01";
+    String two = "2071-05-08-01";
+    UUID unknown = UUID.randomUUID();
+    UUID own = UUID.randomUUID();
+    cleared(one, "CROSS_H", List.of(own));
+    run("CROSS_H", one, file("CROSS_H", one).debit(own, 10_000).debit(unknown, 10_000));
+    cleared(two, "CROSS_H", List.of(unknown));
+    run("CROSS_H", two, file("CROSS_H", two));
+
+    // When
+    run(
+        "CROSS_H",
+        one,
+        file("CROSS_H", one)
+            .debit(own, 10_000)
+            .line("PAYMENT", unknown.toString(), "", "D", 10_000, "", "USD", "SUCCESS"));
+
+    // Then
+    assertThat(breaks("CROSS_H"))
+        .containsExactly(
+            one + " MATCHED_CROSS_DAY RESOLVED - -10000 -10000",
+            one + " THEIRS_ONLY OPEN LONG 0 -10000",
+            two + " OURS_ONLY OPEN SHORT -10000 0");
+  }
 }

@@ -2,6 +2,7 @@ package hutong.settlement.reconcile.statement;
 
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What an institution says that it booked.
@@ -9,7 +10,8 @@ import java.util.UUID;
  * @param lineNo place in the file, from 1 on
  * @param ourId our payment or refund, or null where the line names none
  * @param orderId our payment that the line is about, or null where it names none
- * @param theirRef the institution's own reference, or null; one of this and {@code ourId} is there
+ * @param theirRef the institution's own reference, or null; one of this and {@code ourId} is there.
+ *     One that looks like an id of ours is kept with {@code ref:} before it, since it is none
  * @param amountMinor in minor units, more than zero
  * @param feeMinor what the institution says it pays (negative) or receives in fees for it, in minor
  *     units, or null where the format says nothing that can be compared
@@ -29,6 +31,16 @@ public record StatementLine(
     String currency,
     Instant at,
     Status status) {
+
+  private static final Pattern LIKE_OUR_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** Takes them as they were read, but for a reference that could be mistaken for an id. */
+  public StatementLine {
+    if (theirRef != null && LIKE_OUR_ID.matcher(theirRef).matches()) {
+      theirRef = "ref:" + theirRef;
+    }
+  }
 
   /** What became of it. */
   public enum Status {

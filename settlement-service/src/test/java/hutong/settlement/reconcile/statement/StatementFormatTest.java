@@ -302,6 +302,17 @@ class StatementFormatTest {
   }
 
   @Test
+  void a_reference_that_looks_like_an_id_of_ours_is_not_taken_for_one()
+      throws BadStatementException {
+    String text = new String(own(), StandardCharsets.UTF_8).replace("BANK-1", P1.toString());
+
+    List<StatementLine> lines = read(StatementFormat.OWN, text.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(lines.get(0).theirRef()).isEqualTo("ref:" + P1);
+    assertThat(lines.get(0).ourId()).isEqualTo(P1);
+  }
+
+  @Test
   void the_wallets_bills_name_our_ids_in_either_spelling() throws BadStatementException {
     for (StatementFormat format : List.of(StatementFormat.WECHAT, StatementFormat.ALIPAY)) {
       List<StatementLine> lines = read(format, sample(format));

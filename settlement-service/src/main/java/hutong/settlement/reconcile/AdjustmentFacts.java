@@ -10,53 +10,17 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Reads what an adjustment is judged by, and moves the break that it is about. */
 final class AdjustmentFacts {
 
-  private static final String LOCK_BREAK =
-      "select match_key, payment_id from recon_break where break_id = $1 for update";
+  private static final String LOCK_BREAK = SameMoney.KEYS_OF_BREAK + " for update";
 
   /** Two breaks may be about one item: their proposals are judged one after the other. */
   private static final String LOCK_ITEM =
       "select pg_advisory_xact_lock(hashtextextended('adjustment ' || $1::text, 0))";
-
-  /** What the participant would have to receive for one break alone; see {@link AdjustedBreak}. */
-  private static String correction(String of) {
-    return "(case %1$s.outcome when 'STATUS_DIFF' then 0 else coalesce(%1$s.theirs_minor, 0) end"
-            .formatted(of)
-        + " - coalesce(%s.ours_minor, 0))".formatted(of);
-  }
-
-  private static String namesOurId(String of) {
-    return of + ".match_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'";
-  }
-
-  /**
-   * Whether the break {@code b} is about the same money as {@code f} and is not of the same line of
-   * the same statement. Our id says so in any statement, a reference of theirs in their own. A
-   * payment is one; refunds of one payment are several, and that of a side which does not name our
-   * id may be any of them. What goes the other way in another statement of the same institution is
-   * not the same.
-   */
-  private static final String SAME_MONEY =
-      "(b.participant, b.cycle_id, b.match_key, b.direction)"
-          + " <> (f.participant, f.cycle_id, f.match_key, f.direction)"
-          + " and b.occurrence = f.occurrence"
-          + " and b.outcome not in ('FEE_DIFF', 'OVER_ADJUSTED', 'FEE_OVER_ADJUSTED')"
-          + " and (b.match_key = f.match_key and (b.participant = f.participant or "
-          + namesOurId("f")
-          + ") or b.payment_id = f.payment_id and b.kind = f.kind and (f.kind = 'PAYMENT'"
-          + " or b.participant <> f.participant and not ("
-          + namesOurId("b")
-          + " and "
-          + namesOurId("f")
-          + "))) and (b.participant <> f.participant or sign"
-          + correction("b")
-          + " = sign"
-          + correction("f")
-          + ")";
 
   /** The limit of write-offs is one for many breaks. */
   private static final String LOCK_LIMIT =
@@ -96,26 +60,40 @@ final class AdjustmentFacts {
          limit 1),
       before as (
         select coalesce(sum(a.amount_minor) filter (where a.break_id = $1 and a.state = 'APPROVED'
-                   and (a.kind = 'REVERSAL' or a.debit_role is distinct from 'SUSPENSE')), 0)::bigint as adjusted,
+                   and (a.kind = 'REVERSAL' or a.debit_role is distinct from 'SUSPENSE')), 0)::bigint
+                 - (select unexplained_minor from f) as adjusted,
                coalesce(bool_or(a.state = 'PROPOSED'), false) as waiting
           from adjustment a where a.break_id = $1),
       elsewhere as (
-        select coalesce(bool_or(a.state = 'PROPOSED'), false) as proposed,
-               -- What was reversed since explains nothing any more.
-               coalesce(bool_or(a.state = 'APPROVED'
-                   and (b.state = 'RESOLVED' and b.vanished_in is null
-                        or 0 <> (select coalesce(sum(s.minor), 0) from adjustment_side s
-                                  where s.own and not s.of_fee and s.participant = b.participant
-                                    and s.cycle_id = b.cycle_id and s.match_key = b.match_key
-                                    and s.direction = b.direction and s.occurrence = b.occurrence))),
-                   false) as explained
-          from f join adjustment a on a.match_key = f.match_key or a.payment_id = f.payment_id
-          join recon_break b on b.break_id = a.break_id
-         where a.kind not in ('WRITE_OFF', 'REVERSAL') and
+        select exists (select from adjustment a join recon_break b on b.break_id = a.break_id
+                        where (a.match_key = f.match_key or a.payment_id = f.payment_id)
+                          and a.state = 'PROPOSED' and a.kind not in ('WRITE_OFF', 'REVERSAL') and
       """
-          + SAME_MONEY
+          + SameMoney.SAME_MONEY
+          + ") as proposed, "
+          + SameMoney.EXPLAINED
+          + " as explained, "
+          + SameMoney.EXEMPTED
           + """
-         ),
+               as exempted,
+               f.kind = 'PAYMENT' and exists (
+                 select from adjustment a join recon_break b on b.break_id = a.break_id
+                  where a.payment_id = f.payment_id and a.kind = 'SUPPLEMENT' and b.kind = 'PAYMENT' and
+      """
+          + SameMoney.line("b")
+          + " <> "
+          + SameMoney.line("f")
+          + """
+                    and (a.state = 'PROPOSED' or a.state = 'APPROVED' and 0 <> (
+                      select coalesce(sum(s.minor), 0) from adjustment_side s
+                       where s.account_role = 'ACQUIRER' and not s.of_fee and
+      """
+          + SameMoney.line("s")
+          + " = "
+          + SameMoney.line("b")
+          + """
+               ))) as supplemented
+          from f),
       others as (
         select account_participant, account_role, sum(minor)::bigint as minor
           from adjustment_side s, f where not s.own and
@@ -131,19 +109,41 @@ final class AdjustmentFacts {
       linked as (
         select coalesce(sum(amount_minor) filter (where kind in ('CANCEL', 'REFUND')), 0)::bigint as refunded,
                count(*) filter (where kind = 'SUSPENSE') > count(*) filter (where kind = 'RELEASE') as suspended
-          from linked_item where payment_id = $2)
-      select p.issuer, p.acquirer, p.network, coalesce(p.booked, false) as booked,
-             coalesce(p.amount_minor, 0) - linked.refunded as left_minor, linked.suspended,
+          from linked_item where payment_id = $2),
+      -- A refund of theirs that is one of ours by now, in whatever cycle.
+      refund as (
+        select exists (select from linked_item l
+                        where l.kind in ('CANCEL', 'REFUND', 'RELEASE')
+                          and l.item_id = case when
+      """
+          + SameMoney.namesOurId("f")
+          + """
+                                then f.match_key::uuid end) as booked
+          from f where kind <> 'PAYMENT'),
+      -- What adjustments have given back to the payer's side, or taken from it.
+      given as (
+        select coalesce(sum(case when a.credit_role = 'ISSUER' then a.amount_minor else 0 end
+                            - case when a.debit_role = 'ISSUER' then a.amount_minor else 0 end), 0)::bigint as minor
+          from adjustment a join recon_break b on b.break_id = a.break_id
+         where a.payment_id = $2 and a.state = 'APPROVED'
+           and b.outcome not in ('FEE_DIFF', 'FEE_OVER_ADJUSTED'))
+      select p.issuer, p.acquirer, p.network, coalesce(r.booked, p.booked, false) as booked,
+             coalesce(p.amount_minor, 0) - linked.refunded - given.minor as left_minor,
+             linked.suspended,
              before.adjusted, coalesce(h.minor, 0) as in_suspense,
              h.account_participant as suspense_at, before.waiting,
-             elsewhere.proposed or elsewhere.explained as elsewhere, elsewhere.explained,
+             elsewhere.proposed or elsewhere.explained > 0 as elsewhere,
+             elsewhere.explained > 0 as explained, elsewhere.supplemented,
+             elsewhere.explained - elsewhere.exempted as exempt,
              b.account_participant as back_participant, b.account_role as back_role,
              coalesce(b.minor, 0) as back_minor,
-             (select coalesce(sum(a.amount_minor), 0)::bigint
+             (select coalesce(sum(a.limited_minor), 0)::bigint
                 from adjustment a, f join cycle c using (cycle_id)
                where a.limit_of = f.participant and a.limit_on = c.settlement_date
-                 and a.currency = f.currency and a.state <> 'REJECTED') as written_off
-        from before cross join elsewhere cross join linked left join payment p on true left join back b on true
+                 and a.currency = f.currency and a.state <> 'REJECTED'
+                 and (a.break_id <> $1 or a.state = 'APPROVED')) as written_off
+        from before cross join elsewhere cross join linked cross join given left join refund r on true
+        left join payment p on true left join back b on true
         left join others h on h.account_role = 'SUSPENSE' and h.minor > 0
       """;
 
@@ -163,10 +163,13 @@ final class AdjustmentFacts {
 
   private AdjustmentFacts() {}
 
-  /** The break, held until the transaction ends. */
+  /**
+   * The break, held until the transaction ends. Its item and payment come first: whoever holds
+   * these may have to open another break about them again.
+   */
   static Uni<AdjustedBreak> lock(SqlConnection transaction, UUID breakId) {
     return transaction
-        .preparedQuery(LOCK_BREAK)
+        .preparedQuery(SameMoney.KEYS_OF_BREAK)
         .execute(Tuple.of(breakId))
         .map(AdjustmentFacts::known)
         .chain(
@@ -176,7 +179,15 @@ final class AdjustmentFacts {
                         () ->
                             row.getUUID("payment_id") == null
                                 ? Uni.createFrom().voidItem()
-                                : lockItem(transaction, "of " + row.getUUID("payment_id"))))
+                                : lockItem(transaction, "of " + row.getUUID("payment_id")))
+                    .chain(() -> transaction.preparedQuery(LOCK_BREAK).execute(Tuple.of(breakId)))
+                    .invoke(
+                        held -> {
+                          UUID paymentId = known(held).getUUID("payment_id");
+                          if (!Objects.equals(paymentId, row.getUUID("payment_id"))) {
+                            throw new AdjustmentRefusedException(Why.BREAK_CHANGED);
+                          }
+                        }))
         .chain(() -> transaction.preparedQuery(FIND_BREAK).execute(Tuple.of(breakId)))
         .map(rows -> found(known(rows)));
   }
@@ -237,6 +248,8 @@ final class AdjustmentFacts {
                   row.getBoolean("waiting"),
                   row.getBoolean("elsewhere"),
                   row.getBoolean("explained"),
+                  row.getBoolean("supplemented"),
+                  row.getLong("exempt"),
                   row.getString("back_participant") == null
                       ? null
                       : new Account(

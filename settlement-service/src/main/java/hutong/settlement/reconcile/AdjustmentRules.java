@@ -37,20 +37,15 @@ final class AdjustmentRules {
     if (found.state() != State.OPEN && found.state() != State.HELD) {
       boolean nothingLeft = ground.inSuspenseMinor() == 0;
       refuse(nothingLeft || found.vanished() || found.isOverAdjusted(), Why.BREAK_NOT_OPEN);
+      refuse(paidSince(asked.kind(), asked.amountMinor(), found, ground));
       return Optional.of(outOfSuspense(asked, found, ground));
     }
     refuse(!fits(asked.kind(), found), Why.KIND_DOES_NOT_FIT);
     boolean elsewhere = ground.adjustedElsewhere();
-    movedAlready(asked.kind(), asked.amountMinor(), found, ground, elsewhere)
-        .ifPresent(
-            why -> {
-              throw new AdjustmentRefusedException(why);
-            });
+    refuse(movedAlready(asked.kind(), asked.amountMinor(), found, ground, elsewhere));
     if (asked.kind() == AdjustmentKind.WRITE_OFF) {
       refuse(
-          !ground.explainedElsewhere()
-              && asked.amountMinor() > writeOffLimitMinor - ground.writtenOffMinor(),
-          Why.OVER_WRITE_OFF_LIMIT);
+          isOverLimit(asked.amountMinor(), ground, writeOffLimitMinor), Why.OVER_WRITE_OFF_LIMIT);
       return Optional.empty();
     }
     if (asked.kind() == AdjustmentKind.REVERSAL) {
@@ -62,16 +57,30 @@ final class AdjustmentRules {
             : correction(asked, found, ground));
   }
 
+  /** How much of a write-off nothing else explains, so that it counts against the limit. */
+  static long limitedMinor(long amountMinor, AdjustmentGround ground) {
+    return Math.max(0, amountMinor - Math.max(0, ground.exemptMinor()));
+  }
+
+  private static boolean isOverLimit(
+      long amountMinor, AdjustmentGround ground, long writeOffLimitMinor) {
+    long limited = limitedMinor(amountMinor, ground);
+    return limited > 0 && limited > writeOffLimitMinor - ground.writtenOffMinor();
+  }
+
   /**
-   * Whether what was proposed may still be moved: a payment may have been posted, refunded, put
-   * into suspense or put right elsewhere since.
+   * Whether what was proposed still holds: a payment may have been posted, refunded, put into
+   * suspense or put right elsewhere since, and what explained a write-off may have been reversed.
    */
-  static boolean stillHolds(Adjustment proposal, AdjustedBreak found, AdjustmentGround ground) {
+  static boolean stillHolds(
+      Adjustment proposal, AdjustedBreak found, AdjustmentGround ground, long writeOffLimitMinor) {
     if (proposal.releases()) {
-      return proposal.amountMinor() <= ground.inSuspenseMinor();
+      return proposal.amountMinor() <= ground.inSuspenseMinor()
+          && paidSince(proposal.kind(), proposal.amountMinor(), found, ground).isEmpty();
     }
     if (!proposal.moves()) {
-      return true;
+      return proposal.amountMinor() <= leftMinor(found, ground)
+          && !isOverLimit(proposal.amountMinor(), ground, writeOffLimitMinor);
     }
     if (proposal.kind() == AdjustmentKind.REVERSAL) {
       boolean same =
@@ -109,13 +118,40 @@ final class AdjustmentRules {
     if (once && elsewhere) {
       return Optional.of(Why.ALREADY_ADJUSTED);
     }
-    boolean booked = found.isPayment() && ground.booked();
-    if (kind == AdjustmentKind.SUPPLEMENT && booked) {
+    Optional<Why> paid = kind == AdjustmentKind.SUPPLEMENT ? alreadyPaid(ground) : Optional.empty();
+    boolean givesBack =
+        once
+            && kind != AdjustmentKind.BOOK_TO_SUSPENSE
+            && (found.role() == Role.ISSUER) == (found.correctionMinor() > 0);
+    return paid.or(() -> givesBack ? overPayment(amountMinor, ground) : Optional.empty());
+  }
+
+  /**
+   * Why what leaves suspense would be paid twice. It goes where the line says it should; the other
+   * way it only goes back to whoever paid it in.
+   */
+  private static Optional<Why> paidSince(
+      AdjustmentKind kind, long amountMinor, AdjustedBreak found, AdjustmentGround ground) {
+    boolean payment = found.isPayment();
+    if (kind != (payment ? AdjustmentKind.SUPPLEMENT : AdjustmentKind.RETURN)) {
+      return Optional.empty();
+    }
+    Optional<Why> paid =
+        found.outcome().equals("THEIRS_ONLY") ? alreadyPaid(ground) : Optional.empty();
+    return paid.or(() -> payment ? Optional.empty() : overPayment(amountMinor, ground));
+  }
+
+  /** Of a line that only they have. */
+  private static Optional<Why> alreadyPaid(AdjustmentGround ground) {
+    if (ground.booked()) {
       return Optional.of(Why.ALREADY_BOOKED);
     }
-    long moved =
-        Math.addExact(amountMinor, ground.adjustedMinor()) + Math.absExact(found.beforeMinor());
-    return kind == AdjustmentKind.RETURN && booked && moved > ground.leftMinor()
+    return ground.supplementedElsewhere() ? Optional.of(Why.ALREADY_ADJUSTED) : Optional.empty();
+  }
+
+  /** The payer's side gets back no more than was paid, as far as our books know the payment. */
+  private static Optional<Why> overPayment(long amountMinor, AdjustmentGround ground) {
+    return ground.isKnown() && amountMinor > ground.leftMinor()
         ? Optional.of(Why.OVER_PAYMENT)
         : Optional.empty();
   }
@@ -204,6 +240,12 @@ final class AdjustmentRules {
   private static String same(String one, String other) {
     refuse(one != null && other != null && !one.equals(other), Why.PARTY_CONTRADICTS);
     return one == null ? other : one;
+  }
+
+  private static void refuse(Optional<Why> why) {
+    if (why.isPresent()) {
+      throw new AdjustmentRefusedException(why.get());
+    }
   }
 
   private static void refuse(boolean when, Why why) {

@@ -39,10 +39,11 @@ final class AdjustmentTable {
       """
       insert into adjustment (proposal_id, break_id, kind, state, debit_participant, debit_role,
                               credit_participant, credit_role, amount_minor, currency, reason,
-                              payment_id, proposed_by, proposed_at, match_key, limit_of, limit_on)
+                              payment_id, proposed_by, proposed_at, match_key, limit_of, limit_on,
+                              limited_minor)
       select $1, b.break_id, $3, 'PROPOSED', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-             b.match_key, case when $14 then b.participant end,
-             case when $14 then c.settlement_date end
+             b.match_key, case when $3 = 'WRITE_OFF' then b.participant end,
+             case when $3 = 'WRITE_OFF' then c.settlement_date end, $14
         from recon_break b join cycle c using (cycle_id) where b.break_id = $2
       """;
 
@@ -51,6 +52,9 @@ final class AdjustmentTable {
       update adjustment set state = $2, decided_by = $3, decided_at = $4, cycle_id = $5
        where proposal_id = $1
       """;
+
+  private static final String LIMIT =
+      "update adjustment set limited_minor = $2 where proposal_id = $1";
 
   private AdjustmentTable() {}
 
@@ -71,9 +75,9 @@ final class AdjustmentTable {
   }
 
   /**
-   * @param limited whether it counts against the limit of write-offs
+   * @param limitedMinor how much of it counts against the limit of write-offs
    */
-  static Uni<Void> insert(SqlConnection transaction, Adjustment proposed, boolean limited) {
+  static Uni<Void> insert(SqlConnection transaction, Adjustment proposed, long limitedMinor) {
     Account debit = proposed.debit();
     Account credit = proposed.credit();
     return transaction
@@ -93,7 +97,15 @@ final class AdjustmentTable {
                 .addUUID(proposed.paymentId())
                 .addString(proposed.proposedBy())
                 .addOffsetDateTime(utc(proposed.proposedAt()))
-                .addBoolean(limited))
+                .addLong(limitedMinor))
+        .replaceWithVoid();
+  }
+
+  /** Before it is decided: how much of a write-off counts against the limit by now. */
+  static Uni<Void> limit(SqlConnection transaction, UUID proposalId, long limitedMinor) {
+    return transaction
+        .preparedQuery(LIMIT)
+        .execute(Tuple.of(proposalId, limitedMinor))
         .replaceWithVoid();
   }
 

@@ -25,9 +25,10 @@ import org.jboss.logging.Logger;
  * another approves. Nothing that is posted is ever changed.
  *
  * <p>Everything here fails with {@link AdjustmentRefusedException} where it is not allowed, and
- * then changes nothing. Rows are locked in this order: the break, its line's key and its payment
- * (advisory locks), the limit of write-offs (likewise), the dispute cycle, positions. So two
- * decisions about one proposal come one after the other.
+ * then changes nothing. Rows are locked in this order: the line's key and its payment (advisory
+ * locks), the break, the limit of write-offs (advisory as well), the dispute cycle, positions,
+ * other breaks of that key or payment. So two decisions about one proposal come one after the
+ * other.
  */
 @ApplicationScoped
 public class Adjustments {
@@ -82,12 +83,7 @@ public class Adjustments {
 
   private Uni<Adjustment> propose(
       SqlConnection tx, String operator, AdjustedBreak found, AdjustmentAsked asked) {
-    Uni<Void> locked =
-        asked.kind() == AdjustmentKind.WRITE_OFF
-            ? AdjustmentFacts.lockLimit(tx, found)
-            : Uni.createFrom().voidItem();
-    return locked
-        .chain(() -> AdjustmentFacts.ground(tx, found))
+    return ground(tx, asked.kind(), found)
         .chain(ground -> propose(tx, operator, found, asked, ground))
         .call(
             proposed ->
@@ -106,12 +102,15 @@ public class Adjustments {
     Optional<Movement> movement =
         AdjustmentRules.movement(asked, found, ground, writeOffLimitMinor);
     Adjustment proposed = proposed(operator, found, asked, movement);
-    boolean limited = !proposed.moves() && !ground.explainedElsewhere();
+    long limitedMinor =
+        proposed.moves() ? 0 : AdjustmentRules.limitedMinor(proposed.amountMinor(), ground);
     Uni<Void> parties =
         proposed.moves()
             ? AdjustmentFacts.requireCleared(tx, proposed.debit(), proposed.credit())
             : Uni.createFrom().voidItem();
-    return parties.chain(() -> AdjustmentTable.insert(tx, proposed, limited)).replaceWith(proposed);
+    return parties
+        .chain(() -> AdjustmentTable.insert(tx, proposed, limitedMinor))
+        .replaceWith(proposed);
   }
 
   private Adjustment proposed(
@@ -200,17 +199,45 @@ public class Adjustments {
     if (found.state() != expected || found.vanished()) {
       throw new AdjustmentRefusedException(Why.BREAK_CHANGED);
     }
-    if (!proposal.moves()) {
-      return approved(tx, proposal.decided(State.APPROVED, operator, now(), null), found);
-    }
-    return AdjustmentFacts.ground(tx, found)
+    return ground(tx, proposal.kind(), found)
         .invoke(
             ground -> {
-              if (!AdjustmentRules.stillHolds(proposal, found, ground)) {
+              if (!AdjustmentRules.stillHolds(proposal, found, ground, writeOffLimitMinor)) {
                 throw new AdjustmentRefusedException(Why.BREAK_CHANGED);
               }
             })
-        .chain(() -> cycles.enter(tx))
+        .chain(
+            ground ->
+                proposal.moves()
+                    ? post(tx, proposal, found, operator)
+                    : writeOff(tx, proposal, found, ground, operator));
+  }
+
+  /** Write-offs of a participant are judged one after the other. */
+  private static Uni<AdjustmentGround> ground(
+      SqlConnection tx, AdjustmentKind kind, AdjustedBreak found) {
+    Uni<Void> locked =
+        kind == AdjustmentKind.WRITE_OFF
+            ? AdjustmentFacts.lockLimit(tx, found)
+            : Uni.createFrom().voidItem();
+    return locked.chain(() -> AdjustmentFacts.ground(tx, found));
+  }
+
+  private Uni<Adjustment> writeOff(
+      SqlConnection tx,
+      Adjustment proposal,
+      AdjustedBreak found,
+      AdjustmentGround ground,
+      String operator) {
+    long limitedMinor = AdjustmentRules.limitedMinor(proposal.amountMinor(), ground);
+    return AdjustmentTable.limit(tx, proposal.proposalId(), limitedMinor)
+        .chain(() -> approved(tx, proposal.decided(State.APPROVED, operator, now(), null), found));
+  }
+
+  private Uni<Adjustment> post(
+      SqlConnection tx, Adjustment proposal, AdjustedBreak found, String operator) {
+    return cycles
+        .enter(tx)
         .call(entered -> ledger.post(tx, List.of(item(proposal, entered))))
         .chain(
             entered ->
@@ -235,7 +262,13 @@ public class Adjustments {
 
   private static Uni<Adjustment> approved(
       SqlConnection tx, Adjustment approved, AdjustedBreak found) {
-    Uni<Void> decided = AdjustmentTable.decide(tx, approved);
+    Uni<Void> decided =
+        AdjustmentTable.decide(tx, approved)
+            .chain(
+                () ->
+                    approved.moves()
+                        ? SameMoney.reopenUnexplained(tx, found.breakId())
+                        : Uni.createFrom().voidItem());
     return approved.releases()
         ? decided.replaceWith(approved)
         : decided

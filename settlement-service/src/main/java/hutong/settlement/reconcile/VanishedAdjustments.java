@@ -34,7 +34,8 @@ class VanishedAdjustments {
       update recon_break b set vanished_in = $1
        where b.participant = $2 and b.cycle_id = $3 and b.state = 'RESOLVED'
          and b.vanished_in is null
-         and exists (select 1 from adjustment_side s where s.break_id = b.break_id)
+         and exists (select 1 from adjustment a
+                      where a.break_id = b.break_id and a.state = 'APPROVED')
          and not exists (select 1 from recon_candidate c
                           where c.run_id = $1 and c.match_key = b.match_key
                             and c.direction = b.direction and c.occurrence = b.occurrence

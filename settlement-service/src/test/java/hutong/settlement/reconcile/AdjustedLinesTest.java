@@ -21,66 +21,11 @@ class AdjustedLinesTest {
 
   @BeforeEach
   void institutions_that_were_cleared_before() {
-    Books.rows(
-        """
-        with c as (insert into cycle (cycle_id, settlement_date, state, partitions, opened_at,
-                                       draining_at, closed_at)
-          select day || '-01', day::date, 'CLOSED', 1, now(), now(), now()
-            from unnest(array['2074-01-01', '2074-01-02']) as day
-          on conflict do nothing returning 1)
-        insert into position (cycle_id, participant, role, currency, debit_minor, credit_minor,
-                              payments, principal_minor)
-        select '2074-01-01-01', p, r, 'CNY', 0, 0, 0, 0
-          from unnest(array['LINE_A', 'LINE_B', 'LINE_T']) as p,
-               unnest(array['ISSUER', 'ACQUIRER']) as r
-        on conflict do nothing returning 1
-        """);
+    AdjustedLine.cleared("LINE_A,LINE_B,LINE_T", "2074-01-01", "2074-01-02");
   }
 
-  /**
-   * A line of a statement; what it says is signed from the participant's view. Without a key it is
-   * one that nobody else has.
-   */
-  private record Line(
-      String participant, String day, String kind, String direction, String key, UUID payment) {
-
-    static Line of(String participant, String kind, String direction) {
-      return new Line(participant, "2074-01-01", kind, direction, null, null);
-    }
-
-    Line on(String otherDay) {
-      return new Line(participant, otherDay, kind, direction, key, payment);
-    }
-
-    Line about(String matchKey, UUID paymentId) {
-      return new Line(participant, day, kind, direction, matchKey, paymentId);
-    }
-
-    String found(long theirsMinor) {
-      UUID id = UUID.randomUUID();
-      return Books.one(
-          """
-          with run as (
-            insert into recon_run (run_id, participant, cycle_id, format, file_sha256, state,
-                                   started_at, progress_at, finished_at)
-            values (?, ?, ?, 'OWN', sha256(?::text::bytea), 'DONE', now(), now(), now())
-            returning run_id, participant, cycle_id)
-          insert into recon_break (break_id, run_id, participant, cycle_id, outcome, kind, direction,
-                                   match_key, payment_id, theirs_minor, currency, state, opened_on)
-          select run_id, run_id, participant, cycle_id, 'THEIRS_ONLY', ?, ?, ?, ?::uuid, ?, 'CNY',
-                 'OPEN', '2074-01-03'
-            from run returning break_id
-          """,
-          id,
-          participant,
-          day + "-01",
-          id,
-          kind,
-          direction,
-          key == null ? id.toString() : key,
-          payment == null ? null : payment.toString(),
-          theirsMinor);
-    }
+  private static AdjustedLine line(String participant, String kind, String direction) {
+    return AdjustedLine.of(participant, "2074-01-01", kind, direction);
   }
 
   private static String refusal(Response response) {
@@ -90,7 +35,7 @@ class AdjustedLinesTest {
   @Test
   void write_offs_of_one_participant_and_day_share_one_limit() {
     // Given
-    Line line = Line.of("LINE_B", "PAYMENT", "D");
+    AdjustedLine line = line("LINE_B", "PAYMENT", "D");
     Statements.adjust(line.found(-60), "WRITE_OFF", 60, "");
     Response waiting = Statements.propose(line.found(-30), "WRITE_OFF", 30, "");
     String next = line.found(-11);
@@ -99,7 +44,7 @@ class AdjustedLinesTest {
     assertThat(refusal(Statements.propose(next, "WRITE_OFF", 11, "")))
         .isEqualTo("OVER_WRITE_OFF_LIMIT");
     Statements.adjust(line.on("2074-01-02").found(-100), "WRITE_OFF", 100, "");
-    Statements.adjust(Line.of("LINE_T", "PAYMENT", "D").found(-100), "WRITE_OFF", 100, "");
+    Statements.adjust(line("LINE_T", "PAYMENT", "D").found(-100), "WRITE_OFF", 100, "");
 
     // When one that waits is rejected
     io.restassured.RestAssured.given()
@@ -115,7 +60,7 @@ class AdjustedLinesTest {
   @Test
   void a_limit_holds_for_proposals_that_come_at_once() {
     // Given
-    Line line = Line.of("LINE_A", "PAYMENT", "D");
+    AdjustedLine line = line("LINE_A", "PAYMENT", "D");
     String[] breaks = IntStream.range(0, 6).mapToObj(i -> line.found(-40)).toArray(String[]::new);
 
     // When
@@ -140,12 +85,12 @@ class AdjustedLinesTest {
   void each_refund_of_one_payment_is_put_right() {
     // Given two refunds that the payer's side has and we do not
     UUID payment = UUID.randomUUID();
-    Line refund = Line.of("LINE_A", "REFUND", "C");
+    AdjustedLine refund = line("LINE_A", "REFUND", "C");
     String one = UUID.randomUUID().toString();
     String first = refund.about(one, payment).found(150);
     String second = refund.about(UUID.randomUUID().toString(), payment).found(70);
     // and the first once more, in the payee's statement
-    String mirror = Line.of("LINE_T", "REFUND", "D").about(one, payment).found(-150);
+    String mirror = line("LINE_T", "REFUND", "D").about(one, payment).found(-150);
 
     // When
     Statements.adjust(first, "SUPPLEMENT", 150, ACQUIRER);
@@ -161,10 +106,10 @@ class AdjustedLinesTest {
   @Test
   void a_line_without_our_id_is_put_right_once_whatever_file_it_stands_in() {
     // Given
-    Line line = Line.of("LINE_A", "PAYMENT", "D").about("BANK-77", null);
+    AdjustedLine line = line("LINE_A", "PAYMENT", "D").about("BANK-77", null);
     String first = line.found(-700);
     String again = line.on("2074-01-02").found(-700);
-    String others = Line.of("LINE_B", "PAYMENT", "D").about("BANK-77", null).found(-700);
+    String others = line("LINE_B", "PAYMENT", "D").about("BANK-77", null).found(-700);
     Response proposed = Statements.propose(first, "SUPPLEMENT", 700, ACQUIRER);
 
     // When // Then while the first waits and when it is approved
@@ -184,8 +129,8 @@ class AdjustedLinesTest {
     // Given one of our id and one of theirs, of the same payment and of two institutions
     UUID payment = UUID.randomUUID();
     String named =
-        Line.of("LINE_A", "REFUND", "C").about(UUID.randomUUID().toString(), payment).found(90);
-    String unnamed = Line.of("LINE_T", "REFUND", "D").about("T-9", payment).found(-90);
+        line("LINE_A", "REFUND", "C").about(UUID.randomUUID().toString(), payment).found(90);
+    String unnamed = line("LINE_T", "REFUND", "D").about("T-9", payment).found(-90);
 
     // When
     Statements.adjust(named, "SUPPLEMENT", 90, ACQUIRER);

@@ -64,9 +64,15 @@ class AdjustmentRulesTest {
         true,
         false,
         false,
+        false,
+        0,
         null,
         0,
         0);
+  }
+
+  private static boolean holds(Adjustment proposal, AdjustedBreak found, AdjustmentGround ground) {
+    return AdjustmentRules.stillHolds(proposal, found, ground, 100);
   }
 
   @Test
@@ -76,9 +82,9 @@ class AdjustmentRulesTest {
     Adjustment back = proposal(AdjustmentKind.RETURN, Role.ACQUIRER, 10_000);
 
     // When // Then
-    assertThat(AdjustmentRules.stillHolds(back, found, ground(true, 0, 0, 0))).isFalse();
-    assertThat(AdjustmentRules.stillHolds(back, found, ground(true, 9_999, 0, 0))).isFalse();
-    assertThat(AdjustmentRules.stillHolds(back, found, ground(true, 10_000, 0, 0))).isTrue();
+    assertThat(holds(back, found, ground(true, 0, 0, 0))).isFalse();
+    assertThat(holds(back, found, ground(true, 9_999, 0, 0))).isFalse();
+    assertThat(holds(back, found, ground(true, 10_000, 0, 0))).isTrue();
   }
 
   @Test
@@ -88,9 +94,9 @@ class AdjustmentRulesTest {
     Adjustment supplement = proposal(AdjustmentKind.SUPPLEMENT, Role.ISSUER, 10_000);
 
     // When // Then
-    assertThat(AdjustmentRules.stillHolds(supplement, found, ground(true, 10_000, 0, 0))).isFalse();
-    assertThat(AdjustmentRules.stillHolds(supplement, found, ground(false, 0, 1, 0))).isFalse();
-    assertThat(AdjustmentRules.stillHolds(supplement, found, ground(false, 0, 0, 0))).isTrue();
+    assertThat(holds(supplement, found, ground(true, 10_000, 0, 0))).isFalse();
+    assertThat(holds(supplement, found, ground(false, 0, 1, 0))).isFalse();
+    assertThat(holds(supplement, found, ground(false, 0, 0, 0))).isTrue();
   }
 
   @Test
@@ -100,7 +106,7 @@ class AdjustmentRulesTest {
     Adjustment release = proposal(AdjustmentKind.RETURN, Role.SUSPENSE, 10_000);
 
     // When // Then
-    assertThat(AdjustmentRules.stillHolds(release, found, ground(false, 0, 0, 9_999))).isFalse();
-    assertThat(AdjustmentRules.stillHolds(release, found, ground(false, 0, 0, 10_000))).isTrue();
+    assertThat(holds(release, found, ground(false, 0, 0, 9_999))).isFalse();
+    assertThat(holds(release, found, ground(false, 0, 0, 10_000))).isTrue();
   }
 }

@@ -2,13 +2,18 @@ package hutong.settlement.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hutong.settlement.Books;
 import hutong.settlement.OnRealServers;
 import hutong.settlement.settle.ProposalRefusedException.Why;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
 import hutong.settlement.settle.SettlementProposal.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

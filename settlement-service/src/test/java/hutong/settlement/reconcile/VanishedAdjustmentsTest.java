@@ -264,4 +264,23 @@ class VanishedAdjustmentsTest {
             "MATCHED_CROSS_DAY AUTO_CLOSED in the statement of cycle 2073-04-02-01 - -10000 0",
             "OVER_ADJUSTED OPEN - LONG 4000 0");
   }
+
+  @Test
+  void what_was_written_off_is_judged_anew_when_it_comes_back() {
+    // Given
+    String cycle = "2073-06-01-01";
+    OwnFile corrected = cleared("2073-06-01", "GONE_F");
+    OwnFile first = new OwnFile("GONE_F", "2073-06-01", corrected).debit(UUID.randomUUID(), 50);
+    Statements.run(feed, "GONE_F", cycle, first);
+    Statements.adjust(open("GONE_F", "THEIRS_ONLY"), "WRITE_OFF", 50, "");
+    Statements.run(feed, "GONE_F", cycle, corrected);
+
+    // When
+    Statements.run(feed, "GONE_F", cycle, first);
+
+    // Then
+    assertThat(breaks("GONE_F"))
+        .containsExactly(
+            "THEIRS_ONLY RESOLVED WRITE_OFF LONG 0 -50", "THEIRS_ONLY OPEN - LONG 0 -50");
+  }
 }

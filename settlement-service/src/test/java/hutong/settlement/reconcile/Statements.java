@@ -27,8 +27,16 @@ final class Statements {
     return run(feed, participant, cycle, "OWN", bytes);
   }
 
+  /** Sends a file once more that another has overtaken, as the last word; waits for its end. */
+  static JsonPath runAgain(Feed feed, String participant, String cycle, OwnFile file) {
+    return ended(feed, StatementDesk.sendAgain(participant, cycle, file));
+  }
+
   static JsonPath run(Feed feed, String participant, String cycle, String format, byte[] file) {
-    Response taken = send(participant, cycle, format, file);
+    return ended(feed, send(participant, cycle, format, file));
+  }
+
+  private static JsonPath ended(Feed feed, Response taken) {
     assertThat(taken.statusCode()).as(taken.asString()).isEqualTo(202);
     String path = "/v1/reconciliations/" + taken.jsonPath().getString("runId");
     feed.await(() -> !given().get(path).jsonPath().getString("state").equals("RUNNING"));

@@ -98,7 +98,7 @@ class VanishedAdjustmentsTest {
     // When it is reversed, and the first file is the last word again
     JsonPath reversed = Statements.adjust(over, "REVERSAL", 500, "");
     long afterwards = balance("GONE_A");
-    Statements.run(feed, "GONE_A", cycle, first);
+    Statements.runAgain(feed, "GONE_A", cycle, first);
 
     // Then the difference has to be explained anew
     assertThat(reversed.getString("postings[0].debit.participant")).isEqualTo("ALIPAY");
@@ -112,7 +112,7 @@ class VanishedAdjustmentsTest {
     Statements.adjust(open("GONE_A", "THEIRS_ONLY"), "SUPPLEMENT", 500, ",\"acquirer\":\"ALIPAY\"");
 
     // When it is gone once more
-    Statements.run(feed, "GONE_A", cycle, corrected);
+    Statements.runAgain(feed, "GONE_A", cycle, corrected);
 
     // Then that is a break once more
     assertThat(open("GONE_A", "OVER_ADJUSTED")).isNotNull();
@@ -131,7 +131,7 @@ class VanishedAdjustmentsTest {
     Statements.run(feed, "GONE_B", cycle, corrected);
 
     // When it is shown again before anybody has reversed anything
-    Statements.run(feed, "GONE_B", cycle, first);
+    Statements.runAgain(feed, "GONE_B", cycle, first);
 
     // Then
     assertThat(breaks("GONE_B"))

@@ -88,16 +88,14 @@ class AfterTheEndTest extends SettlingSteps {
   void a_cycle_that_is_never_covered_is_ended_by_two_people_and_not_instructed_meanwhile()
       throws Exception {
     // Given
-    SettlementReads reads = new SettlementReads(pool, Clock.systemUTC());
-    long before = await(reads.prefunding("CCB", "CNY"));
-    await(reads.setPrefunding("CCB", "CNY", before, 0, "li.na"));
+    long before = putUp("CCB", 0);
     given("1977-03-03-01", Message.PACS029, Policy.PREFUNDED);
     await(settling.advance(cycle));
     assertThat(state()).isEqualTo("NETTED PREFUNDING_SHORT");
     UUID debtor = proposed(Kind.SETTLED_OUTSIDE, id("CCB", 1));
 
     // When it is covered after all while the proposal waits
-    await(reads.setPrefunding("CCB", "CNY", 0, 20_000, "li.na"));
+    putUp("CCB", 20_000);
     await(settling.advance(cycle));
 
     // Then
@@ -114,7 +112,7 @@ class AfterTheEndTest extends SettlingSteps {
             "wang.wei", proposed(Kind.SETTLED_OUTSIDE, id("ALIPAY", 1), id("UNIONPAY", 1))));
     assertThat(state()).isEqualTo("SETTLED");
     assertThat(agent.sent).isEmpty();
-    await(reads.setPrefunding("CCB", "CNY", 20_000, before, "li.na"));
+    putUp("CCB", before);
   }
 
   @Test
@@ -173,6 +171,7 @@ class AfterTheEndTest extends SettlingSteps {
             Clock.fixed(NOW, ZoneOffset.UTC),
             settling,
             new Post(pool, Clock.systemUTC(), agent, messages, meters),
+            new Withdrawals(pool, agent),
             new SmallRyeConfigBuilder()
                 .withMapping(SettleConfig.class)
                 .withDefaultValue("hutong.settle.gateway", "HTTP")

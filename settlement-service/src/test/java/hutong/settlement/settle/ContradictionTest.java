@@ -12,7 +12,6 @@ import hutong.settlement.settle.SettleConfig.Policy;
 import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.Settling.Retried;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -157,22 +156,20 @@ class ContradictionTest extends SettlingSteps {
   @Test
   void what_was_drawn_for_a_payment_that_was_undone_counts_again() throws Exception {
     // Given
-    SettlementReads reads = new SettlementReads(pool, Clock.systemUTC());
-    long before = await(reads.prefunding("CCB", "CNY"));
-    await(reads.setPrefunding("CCB", "CNY", before, 20_000, "li.na"));
+    long before = putUp("CCB", 20_000);
     givenPaymentThatWasUndone("1977-02-06-01", "K6", Policy.PREFUNDED);
-    assertThat(await(reads.prefunding("CCB", "CNY"))).isEqualTo(10_032);
+    assertThat(prefunded("CCB")).isEqualTo(10_032);
 
     // When
     await(proposals.approve("wang.wei", proposed(Kind.REVERSED, id("CCB", 1))));
 
     // Then
-    assertThat(await(reads.prefunding("CCB", "CNY"))).isEqualTo(20_000);
+    assertThat(prefunded("CCB")).isEqualTo(20_000);
     await(
         proposals.approve(
             "wang.wei",
             proposed(Kind.SETTLED_OUTSIDE, id("CCB", 1), id("ALIPAY", 1), id("UNIONPAY", 1))));
     assertThat(state()).isEqualTo("SETTLED");
-    await(reads.setPrefunding("CCB", "CNY", 20_000, before, "li.na"));
+    putUp("CCB", before);
   }
 }

@@ -91,6 +91,22 @@ abstract class SettlingSteps {
     proposals = new SettlementProposals(pool, clock, settling, messages, endings, rules);
   }
 
+  long prefunded(String participant) {
+    return await(new SettlementReads(pool).prefunding(participant, "CNY"));
+  }
+
+  /** Puts up so much for a participant, as two people do; returns what it was before. */
+  long putUp(String participant, long amountMinor) {
+    PrefundingChanges changes = new PrefundingChanges(pool, Clock.systemUTC());
+    long before = prefunded(participant);
+    PrefundingChanges.Raise raise =
+        await(changes.set(UUID.randomUUID(), participant, "CNY", before, amountMinor, "li.na"));
+    if (raise != null) {
+      await(changes.approve("wang.wei", raise.proposalId()));
+    }
+    return before;
+  }
+
   /** What li.na proposes about legs of the cycle. */
   UUID proposed(Kind kind, String... endToEndIds) {
     return await(

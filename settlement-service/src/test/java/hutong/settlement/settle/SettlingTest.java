@@ -292,14 +292,6 @@ class SettlingTest extends SettlingSteps {
         .isEqualTo("operator-1");
   }
 
-  private static long prefunded(String participant) {
-    String amount =
-        Books.one(
-            "select amount_minor from prefunding where participant = ? order by seq desc limit 1",
-            participant);
-    return amount == null ? 0 : Long.parseLong(amount);
-  }
-
   @Test
   void of_two_who_change_a_prefunding_at_once_one_is_told_that_it_was_changed() {
     // Given

@@ -276,7 +276,7 @@ class VanishedAdjustmentsTest {
     Statements.run(feed, "GONE_F", cycle, corrected);
 
     // When
-    Statements.run(feed, "GONE_F", cycle, first);
+    Statements.runAgain(feed, "GONE_F", cycle, first);
 
     // Then
     assertThat(breaks("GONE_F"))

@@ -110,16 +110,22 @@ final class AdjustmentFacts {
         select coalesce(sum(amount_minor) filter (where kind in ('CANCEL', 'REFUND')), 0)::bigint as refunded,
                count(*) filter (where kind = 'SUSPENSE') > count(*) filter (where kind = 'RELEASE') as suspended
           from linked_item where payment_id = $2),
-      -- A refund of theirs that is one of ours by now, in whatever cycle.
-      refund as (
-        select exists (select from linked_item l
-                        where l.kind in ('CANCEL', 'REFUND', 'RELEASE')
-                          and l.item_id = case when
+      -- What the line names, where it names an id of ours.
+      named as (
+        select case when
       """
           + SameMoney.namesOurId("f")
           + """
-                                then f.match_key::uuid end) as booked
-          from f where kind <> 'PAYMENT'),
+                    then f.match_key::uuid end as id from f),
+      -- Whether theirs is one of ours by now, in whatever cycle, and whatever payment they say it is of.
+      ours as (
+        select case when f.kind = 'PAYMENT'
+                    then exists (select from payment where booked)
+                      or exists (select from clearing_item c where c.payment_id = named.id)
+                    else exists (select from linked_item l
+                                  where l.kind in ('CANCEL', 'REFUND', 'RELEASE')
+                                    and l.item_id = named.id) end as booked
+          from f, named),
       -- What adjustments have given back to the payer's side, or taken from it.
       given as (
         select coalesce(sum(case when a.credit_role = 'ISSUER' then a.amount_minor else 0 end
@@ -127,7 +133,7 @@ final class AdjustmentFacts {
           from adjustment a join recon_break b on b.break_id = a.break_id
          where a.payment_id = $2 and a.state = 'APPROVED'
            and b.outcome not in ('FEE_DIFF', 'FEE_OVER_ADJUSTED'))
-      select p.issuer, p.acquirer, p.network, coalesce(r.booked, p.booked, false) as booked,
+      select p.issuer, p.acquirer, p.network, ours.booked,
              coalesce(p.amount_minor, 0) - linked.refunded - given.minor as left_minor,
              linked.suspended,
              before.adjusted, coalesce(h.minor, 0) as in_suspense,
@@ -142,7 +148,7 @@ final class AdjustmentFacts {
                where a.limit_of = f.participant and a.limit_on = c.settlement_date
                  and a.currency = f.currency and a.state <> 'REJECTED'
                  and (a.break_id <> $1 or a.state = 'APPROVED')) as written_off
-        from before cross join elsewhere cross join linked cross join given left join refund r on true
+        from before cross join elsewhere cross join linked cross join given cross join ours
         left join payment p on true left join back b on true
         left join others h on h.account_role = 'SUSPENSE' and h.minor > 0
       """;

@@ -127,14 +127,15 @@ final class AdjustmentRules {
   }
 
   /**
-   * Why what leaves suspense would be paid twice. It goes where the line says it should; the other
-   * way it only goes back to whoever paid it in.
+   * Why what leaves suspense would be paid twice. It goes where the line says it should, or back to
+   * the payer's side: that gets no more than was paid, unless it had paid it in itself.
    */
   private static Optional<Why> paidSince(
       AdjustmentKind kind, long amountMinor, AdjustedBreak found, AdjustmentGround ground) {
     boolean payment = found.isPayment();
     if (kind != (payment ? AdjustmentKind.SUPPLEMENT : AdjustmentKind.RETURN)) {
-      return Optional.empty();
+      boolean fromPayee = payment && found.role() == Role.ACQUIRER;
+      return fromPayee ? overPayment(amountMinor, ground) : Optional.empty();
     }
     Optional<Why> paid =
         found.outcome().equals("THEIRS_ONLY") ? alreadyPaid(ground) : Optional.empty();

@@ -215,9 +215,19 @@ public class SettlementProposals {
         .chain(() -> decided(tx, proposal.decided(State.APPROVED, operator, now())));
   }
 
-  /** Tells what follows as if the agent had booked the legs; each is told as paid for good. */
+  /**
+   * Tells what follows as if the agent had booked the legs; each is told as paid for good. What the
+   * agent itself has booked late has left what was put up.
+   */
   private Uni<Void> settledOutside(SqlConnection tx, Held held, List<Leg> all, List<Leg> named) {
     Instant now = now();
+    List<Leg> drawn =
+        held.policy() == SettleConfig.Policy.PREFUNDED
+            ? named.stream()
+                .filter(Leg::pays)
+                .filter(leg -> Attempt.BOOKED_LATE.equals(leg.reason()))
+                .toList()
+            : List.of();
     List<Leg> paid = named.stream().map(leg -> leg.settledOutside(now)).toList();
     List<Leg> after = after(all, named, paid);
     return new SettlementTable(tx)
@@ -232,7 +242,8 @@ public class SettlementProposals {
                           endings.follow(tx, held, after, now, now.plus(rules.retryEvery()));
                       case PARTIALLY_SETTLED, FAILED ->
                           endings.end(tx, held, after, SettlementState.PARTIALLY_SETTLED, now);
-                    });
+                    })
+        .chain(() -> Prefunding.draw(tx, drawn, now));
   }
 
   private static List<Leg> after(List<Leg> all, List<Leg> named, List<Leg> changed) {

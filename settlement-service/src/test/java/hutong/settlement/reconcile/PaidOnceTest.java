@@ -168,6 +168,38 @@ class PaidOnceTest {
   }
 
   @Test
+  void what_the_payee_has_paid_in_is_not_given_back_when_the_payment_is_refunded_since() {
+    // Given the payee's side has not had the payment, and its share waits in suspense
+    booked();
+    String found =
+        line("PAYMENT", "C").about(payment.toString(), payment).found("OURS_ONLY", 1_000L, null);
+    Statements.adjust(found, "BOOK_TO_SUSPENSE", 1_000, NETWORK);
+    String waiting = proposed(found, "RETURN", 1_000, "");
+
+    // When the payer gets 700 back by a refund
+    refunded(UUID.randomUUID(), 700);
+
+    // Then
+    assertThat(refusal(Statements.approve(waiting))).isEqualTo("BREAK_CHANGED");
+    reject(waiting);
+    assertThat(refusal(Statements.propose(found, "RETURN", 301, ""))).isEqualTo("OVER_PAYMENT");
+    Statements.adjust(found, "RETURN", 300, "");
+  }
+
+  @Test
+  void a_payment_that_is_booked_is_not_supplemented_under_another_payments_name() {
+    // Given
+    booked();
+    String found = line("PAYMENT", "C").about(payment.toString(), UUID.randomUUID()).found(1_000);
+
+    // When // Then
+    assertThat(
+            refusal(
+                Statements.propose(found, "SUPPLEMENT", 1_000, ",\"issuer\":\"ONCE_A\"" + NETWORK)))
+        .isEqualTo("ALREADY_BOOKED");
+  }
+
+  @Test
   void a_payer_that_was_debited_twice_gets_the_second_debit_back() {
     // Given two lines of one statement about one payment
     String first = line("PAYMENT", "D").about(payment.toString(), payment).found(-1_000);

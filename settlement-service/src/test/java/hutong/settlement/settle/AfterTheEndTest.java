@@ -85,6 +85,38 @@ class AfterTheEndTest extends SettlingSteps {
   }
 
   @Test
+  void what_is_booked_late_is_drawn_from_prefunding_and_what_is_paid_elsewhere_is_not()
+      throws Exception {
+    // Given two cycles that have failed; of one the agent books a leg after all
+    long before = putUp("CCB", 50_000);
+    given("1977-03-07-01", Message.PACS029, Policy.PREFUNDED);
+    await(settling.advance(cycle));
+    take(PlayedAgent.rejection("M1", SettlementIds.batch(cycle, 1), id("CCB", 1), "AM04"));
+    at(NOW.plus(Duration.ofHours(3)), Message.PACS029, Policy.PREFUNDED);
+    await(settling.advance(cycle));
+    take(PlayedAgent.notice("M2", ccb(1)));
+    assertThat(legs()).contains("CCB MISMATCHED 1 BOOKED_LATE");
+    assertThat(prefunded("CCB")).isEqualTo(50_000);
+
+    // When
+    UUID booked = await(propose(Kind.SETTLED_OUTSIDE, id("CCB", 1), id("CCB", 1))).proposalId();
+    await(proposals.approve("wang.wei", booked));
+
+    // Then
+    assertThat(prefunded("CCB")).isEqualTo(50_000 - 9_968);
+
+    // When
+    given("1977-03-08-01", Message.PACS029, Policy.PREFUNDED);
+    await(settling.advance(cycle));
+    take(PlayedAgent.rejection("M3", SettlementIds.batch(cycle, 1), id("CCB", 1), "AM04"));
+    await(proposals.approve("wang.wei", proposed(Kind.SETTLED_OUTSIDE, id("CCB", 1))));
+
+    // Then
+    assertThat(prefunded("CCB")).isEqualTo(50_000 - 9_968);
+    putUp("CCB", before);
+  }
+
+  @Test
   void a_cycle_that_is_never_covered_is_ended_by_two_people_and_not_instructed_meanwhile()
       throws Exception {
     // Given

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +40,6 @@ class AuthoriseTest {
   @BeforeEach
   void startHaste() {
     haste = new Haste(clock, sweeper);
-  }
-
-  @AfterEach
-  void endHaste() {
-    haste.end();
   }
 
   @BeforeAll

@@ -40,7 +40,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Payments that become final while cycles end, on real PostgreSQL. */
@@ -63,20 +62,6 @@ class CutOffUnderLoadTest {
   @Inject AuthoriseConfig config;
   @Inject MeterRegistry meters;
   @Inject Outcomes outcomes;
-
-  private Instant setBack;
-
-  @AfterEach
-  void setTheClockBack() {
-    if (setBack != null) {
-      clock.set(setBack);
-    }
-  }
-
-  private void setClock(Instant at) {
-    setBack = setBack == null ? clock.instant() : setBack;
-    clock.set(at);
-  }
 
   private static <T> T get(Uni<T> uni) {
     return uni.await().atMost(PATIENCE);
@@ -244,7 +229,7 @@ class CutOffUnderLoadTest {
 
     // When it is 23:00 of the day of the open cycle, which a clock that was set back has left
     // behind
-    setClock(open.settlementDate().atTime(23, 0).atZone(ZoneId.of("Asia/Shanghai")).toInstant());
+    clock.set(open.settlementDate().atTime(23, 0).atZone(ZoneId.of("Asia/Shanghai")).toInstant());
     boolean completed = get(outcomes.store(new Change.Completed(UUID.fromString(paymentId))));
 
     // Then
@@ -266,7 +251,7 @@ class CutOffUnderLoadTest {
     LocalDate day = get(cycles.open()).settlementDate();
 
     // When
-    setClock(Instant.parse("2019-12-30T04:00:00Z"));
+    clock.set(Instant.parse("2019-12-30T04:00:00Z"));
     get(cycles.end(Optional.empty()));
 
     // Then

@@ -22,12 +22,10 @@ final class Haste {
 
   private final BusinessClock clock;
   private final Sweeper sweeper;
-  private final Duration offset;
 
   Haste(BusinessClock clock, Sweeper sweeper) {
     this.clock = clock;
     this.sweeper = sweeper;
-    this.offset = clock.offset();
   }
 
   /** Waits until the assertion holds, and ends the rests of this payment meanwhile. */
@@ -40,11 +38,6 @@ final class Haste {
               endRest(paymentId);
               assertion.run();
             });
-  }
-
-  /** Sets the clock back to what it would show if nobody had touched it since this began. */
-  void end() {
-    clock.set(clock.instant().minus(clock.offset()).plus(offset));
   }
 
   private void endRest(String paymentId) {

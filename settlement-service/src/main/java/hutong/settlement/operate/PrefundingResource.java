@@ -116,11 +116,7 @@ public class PrefundingResource {
   @Path("/prefunding/proposals")
   public Uni<RaisesAnswer> newest(@QueryParam("state") String state) {
     return changes
-        .newest(
-            state == null
-                ? null
-                : ProposeResource.one(SettlementProposal.State.class, state, "state"),
-            MAX_PROPOSALS)
+        .newest(Operators.oneOrNone(SettlementProposal.State.class, state, "state"), MAX_PROPOSALS)
         .map(all -> new RaisesAnswer(all.stream().map(RaiseAnswer::of).toList()));
   }
 

@@ -35,7 +35,7 @@ public class ProposalResource {
       @QueryParam("state") String state, @QueryParam("breakId") String breakId) {
     return adjustments
         .newest(
-            state == null ? null : ProposeResource.one(Adjustment.State.class, state, "state"),
+            Operators.oneOrNone(Adjustment.State.class, state, "state"),
             breakId == null ? null : Operators.id(breakId, "breakId"),
             MAX_PROPOSALS)
         .map(all -> new Proposals(all.stream().map(ProposalAnswer::of).toList()));

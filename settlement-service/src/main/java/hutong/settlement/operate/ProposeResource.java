@@ -14,16 +14,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Proposals about a break: the first of the two people who put it right. */
 @Path("/v1/breaks/{breakId}/proposals")
 @Produces(MediaType.APPLICATION_JSON)
 public class ProposeResource {
-
-  private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
 
   private final Adjustments adjustments;
   private final Ids ids;
@@ -48,18 +43,16 @@ public class ProposeResource {
       if (amountMinor == null || amountMinor < 1) {
         throw Operators.bad("The field amountMinor must be one or more, in minor units.");
       }
-      if (reason == null || reason.isBlank() || !REASON.matcher(reason).matches()) {
-        throw Operators.bad("The field reason must be 1 to 500 characters in one line.");
-      }
+      String why = Operators.line(reason, "reason", 500);
       return new AdjustmentAsked(
           proposalId == null ? ids.next() : Operators.id(proposalId, "proposalId"),
-          one(AdjustmentKind.class, kind, "kind"),
+          Operators.one(AdjustmentKind.class, kind, "kind"),
           amountMinor,
-          reason,
+          why,
           participant(issuer, "issuer"),
           participant(acquirer, "acquirer"),
           participant(network, "network"),
-          counterpartRole == null ? null : one(Role.class, counterpartRole, "counterpartRole"));
+          Operators.oneOrNone(Role.class, counterpartRole, "counterpartRole"));
     }
 
     private static String participant(String id, String field) {
@@ -68,20 +61,6 @@ public class ProposeResource {
       }
       return id;
     }
-  }
-
-  static <E extends Enum<E>> E one(Class<E> type, String name, String field) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> constant.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Operators.bad(
-                    Arrays.stream(type.getEnumConstants())
-                        .map(Enum::name)
-                        .collect(
-                            Collectors.joining(
-                                ", ", "The field " + field + " must be one of ", "."))));
   }
 
   /** Proposes; the same request again with the same proposal id gets the same proposal. */

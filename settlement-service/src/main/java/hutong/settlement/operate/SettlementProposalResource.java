@@ -34,9 +34,6 @@ public class SettlementProposalResource {
   private static final int MAX_PROPOSALS = 100;
   private static final int MAX_LEGS = 1000;
   private static final Pattern END_TO_END_ID = Pattern.compile("[A-Za-z0-9._]{1,35}");
-  private static final Pattern REASON = Pattern.compile("\\P{Cntrl}{1,500}");
-
-  private static final Pattern REFERENCE = Pattern.compile("\\P{Cntrl}{1,140}");
 
   private final SettlementProposals proposals;
   private final SettlementProposalReads reads;
@@ -113,7 +110,7 @@ public class SettlementProposalResource {
     PathIds.requireCycle(cycleId);
     ProposalBody asked = Operators.read(body, ProposalBody.class);
     SettlementProposal.Kind kind =
-        ProposeResource.one(SettlementProposal.Kind.class, asked.kind(), "kind");
+        Operators.one(SettlementProposal.Kind.class, asked.kind(), "kind");
     if (kind == SettlementProposal.Kind.MESSAGE) {
       throw Operators.bad("A message is brought to /v1/settlement/messages.");
     }
@@ -126,7 +123,7 @@ public class SettlementProposalResource {
             kind,
             cycleId,
             legs(asked.endToEndIds()),
-            text(asked.reason(), REASON, "reason", 500),
+            Operators.line(asked.reason(), "reason", 500),
             reference(kind, asked.reference()))
         .map(proposal -> Response.status(201).entity(Answer.of(proposal)).build());
   }
@@ -162,20 +159,12 @@ public class SettlementProposalResource {
 
   private static String reference(SettlementProposal.Kind kind, String reference) {
     if (kind == SettlementProposal.Kind.SETTLED_OUTSIDE) {
-      return text(reference, REFERENCE, "reference", 140);
+      return Operators.line(reference, "reference", 140);
     }
     if (reference != null) {
       throw Operators.bad("The field reference is only of what is settled outside.");
     }
     return null;
-  }
-
-  private static String text(String text, Pattern pattern, String field, int most) {
-    if (text == null || text.isBlank() || !pattern.matcher(text).matches()) {
-      throw Operators.bad(
-          "The field " + field + " must be 1 to " + most + " characters in one line.");
-    }
-    return text;
   }
 
   /** The newest first, at most a hundred. */
@@ -188,9 +177,7 @@ public class SettlementProposalResource {
     }
     return proposals
         .newest(
-            state == null
-                ? null
-                : ProposeResource.one(SettlementProposal.State.class, state, "state"),
+            Operators.oneOrNone(SettlementProposal.State.class, state, "state"),
             cycleId,
             MAX_PROPOSALS)
         .map(all -> new ProposalsAnswer(all.stream().map(Answer::of).toList()));

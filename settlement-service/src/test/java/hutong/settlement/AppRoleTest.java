@@ -64,6 +64,7 @@ class AppRoleTest {
             "settlement_instruction",
             "settlement_message",
             "settlement_attempt",
+            "settlement_told_booking",
             "settlement_proposal",
             "prefunding")) {
       assertDenied("delete from " + table);

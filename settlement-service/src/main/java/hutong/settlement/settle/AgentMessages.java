@@ -4,6 +4,7 @@ import hutong.settlement.post.Columns;
 import hutong.settlement.settle.Matching.Decision;
 import hutong.settlement.settle.Matching.Expected;
 import hutong.settlement.settle.SettlementTable.Held;
+import hutong.settlement.settle.ToldBookings.Told;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,8 @@ import org.jboss.logging.Logger;
 /**
  * Takes what the agent says. Trigger: the gateway, or the approval of what an operator brings;
  * transaction: one for the message with all that follows from it. The same bytes again change
- * nothing, and the same message in other bytes nothing that was not told before.
+ * nothing, unless they did not agree and people bring them anew, and the same message in other
+ * bytes nothing that was not told before.
  */
 public class AgentMessages {
 
@@ -39,7 +41,10 @@ public class AgentMessages {
 
   private static final String KNOWN =
       """
-      select bool_or(sha256 = $1) as same, bool_or(kind = $2 and message_id = $3) as id
+      select bool_or(sha256 = $1) as same, bool_or(sha256 = $1 and outcome = 'MISMATCHED')
+               and not exists (select from settlement_proposal p where p.sha256 = $1 and p.outcome = 'APPLIED')
+               as mismatched,
+             bool_or(kind = $2 and message_id = $3 and sha256 <> $1) as id
         from settlement_message where sha256 = $1 or (kind = $2 and message_id = $3)
       """;
 
@@ -48,6 +53,7 @@ public class AgentMessages {
       insert into settlement_message (sha256, kind, message_id, received_at, received_from, cursor,
                                       outcome, why, xml)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      on conflict (sha256) do nothing
       """;
 
   /** What became of a message. */
@@ -117,14 +123,24 @@ public class AgentMessages {
         .chain(() -> known(tx, message, hash))
         .flatMap(
             known ->
-                known.same()
+                (GATEWAY.equals(from) ? known.same() : known.taken())
                     ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
                     : apply(tx, message, known.id())
                         .call(taken -> store(tx, taken, hash, xml, from, cursor)));
   }
 
-  /** Whether the same bytes were taken before, and whether anything was under the same id. */
-  private record Known(boolean same, boolean id) {}
+  /**
+   * @param same whether the same bytes were brought before
+   * @param mismatched whether they did not agree, and were not taken since
+   * @param id whether other bytes were under the same id
+   */
+  private record Known(boolean same, boolean mismatched, boolean id) {
+
+    /** What did not agree may do so by now; only people have it looked at again. */
+    boolean taken() {
+      return same && !mismatched;
+    }
+  }
 
   private static Uni<Known> known(SqlConnection tx, AgentMessage message, byte[] hash) {
     return tx.preparedQuery(KNOWN)
@@ -134,6 +150,7 @@ public class AgentMessages {
             row ->
                 new Known(
                     Boolean.TRUE.equals(row.getBoolean("same")),
+                    Boolean.TRUE.equals(row.getBoolean("mismatched")),
                     Boolean.TRUE.equals(row.getBoolean("id"))));
   }
 
@@ -170,7 +187,9 @@ public class AgentMessages {
                     case MISMATCHED -> mismatch(tx, judged.decision(), judged.held());
                     case DUPLICATE -> Uni.createFrom().voidItem();
                   };
-              return written.replaceWith(taken);
+              return written
+                  .chain(() -> ToldBookings.insert(tx, message.bookings(), clock.instant()))
+                  .replaceWith(taken);
             });
   }
 
@@ -201,7 +220,7 @@ public class AgentMessages {
                         judged ->
                             MessagePreview.of(
                                 message,
-                                known.same()
+                                known.taken()
                                     ? taken(message, Outcome.DUPLICATE, null)
                                     : outcome(message, judged.decision(), known.id()),
                                 judged.decision(),
@@ -229,12 +248,21 @@ public class AgentMessages {
                       legs ->
                           table
                               .attempts(cycleIds)
-                              .map(attempts -> judged(message, held, legs, attempts)));
+                              .flatMap(
+                                  attempts ->
+                                      ToldBookings.decided(tx, cycleIds)
+                                          .map(
+                                              decided ->
+                                                  judged(message, held, legs, attempts, decided))));
             });
   }
 
   private Judged judged(
-      AgentMessage message, Map<String, Held> held, List<Leg> legs, List<Attempt> attempts) {
+      AgentMessage message,
+      Map<String, Held> held,
+      List<Leg> legs,
+      List<Attempt> attempts,
+      Set<Told> decided) {
     Set<String> present = legs.stream().map(Leg::endToEndId).collect(Collectors.toSet());
     Decision decision =
         Matching.decide(
@@ -243,7 +271,8 @@ public class AgentMessages {
             legs.stream()
                 .map(leg -> expected(leg, held.get(leg.cycleId()).settlementDate()))
                 .toList(),
-            attempts.stream().filter(one -> !present.contains(one.endToEndId())).toList());
+            attempts.stream().filter(one -> !present.contains(one.endToEndId())).toList(),
+            decided);
     return new Judged(decision, held, legs);
   }
 

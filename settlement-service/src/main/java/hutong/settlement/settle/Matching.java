@@ -3,6 +3,7 @@ package hutong.settlement.settle;
 import hutong.settlement.settle.AgentMessage.Booking;
 import hutong.settlement.settle.AgentMessage.Statement;
 import hutong.settlement.settle.AgentMessage.Status;
+import hutong.settlement.settle.ToldBookings.Told;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,9 +118,15 @@ final class Matching {
   private final Map<Leg, LocalDate> confirmed = new LinkedHashMap<>();
   private final Map<Leg, String> rejected = new HashMap<>();
   private final List<Booking> foreign = new ArrayList<>();
+  private final Set<Told> decided;
 
-  private Matching(String account, Collection<Expected> expected, Collection<Attempt> earlier) {
+  private Matching(
+      String account,
+      Collection<Expected> expected,
+      Collection<Attempt> earlier,
+      Set<Told> decided) {
     this.account = account;
+    this.decided = new HashSet<>(decided);
     earlier.forEach(one -> this.earlier.put(one.endToEndId(), one));
     this.expected = expected;
     expected.forEach(one -> byId.put(one.leg().endToEndId(), one));
@@ -130,13 +137,16 @@ final class Matching {
    * @param expected the legs that the message names by end-to-end id or by instruction, and for a
    *     statement those that are confirmed with a date of it
    * @param earlier the attempts before the present ones of these legs
+   * @param decided bookings of these legs about which people have decided; a statement may hold
+   *     each of them once
    */
   static Decision decide(
       AgentMessage message,
       String account,
       Collection<Expected> expected,
-      Collection<Attempt> earlier) {
-    Matching matching = new Matching(account, expected, earlier);
+      Collection<Attempt> earlier,
+      Set<Told> decided) {
+    Matching matching = new Matching(account, expected, earlier, decided);
     matching.bookings(message.bookings(), !message.statements().isEmpty());
     message.statements().forEach(one -> matching.statement(one, message.bookings()));
     message.statuses().stream()
@@ -164,6 +174,9 @@ final class Matching {
   private void bookings(List<Booking> bookings, boolean ofStatement) {
     Set<String> seen = new HashSet<>();
     for (Booking booking : bookings) {
+      if (ofStatement && account.equals(booking.account()) && decided.remove(Told.of(booking))) {
+        continue;
+      }
       Expected one = booking.endToEndId() == null ? null : byId.get(booking.endToEndId());
       Attempt old = booking.endToEndId() == null ? null : earlier.get(booking.endToEndId());
       if (old != null) {

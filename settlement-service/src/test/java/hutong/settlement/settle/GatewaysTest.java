@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class GatewaysTest {
     Collection<Matching.Expected> expected =
         legs().stream().map(leg -> new Matching.Expected(leg, DATE, DATE)).toList();
     return Matching.decide(
-        AgentXml.read(message.xml()), "EXAMPLE-HUTONG-SETTLEMENT", expected, List.of());
+        AgentXml.read(message.xml()), "EXAMPLE-HUTONG-SETTLEMENT", expected, List.of(), Set.of());
   }
 
   private static void control(Simulator agent, String json) throws Exception {

@@ -91,6 +91,9 @@ final class OwnStatement {
     Kind kind = cells.oneOf(Kind.class, "kind", record[1]);
     UUID ourId = cells.uuid("ourId", record[2]);
     UUID paymentId = cells.uuid("paymentId", record[3]);
+    if (kind == Kind.PAYMENT && ourId != null && paymentId != null && !paymentId.equals(ourId)) {
+      throw cells.bad("paymentId");
+    }
     String theirRef = cells.reference("theirRef", record[4]);
     if (ourId == null && theirRef == null) {
       throw cells.bad("theirRef");

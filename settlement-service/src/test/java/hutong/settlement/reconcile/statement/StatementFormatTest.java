@@ -160,6 +160,7 @@ class StatementFormatTest {
         "|10000|C32|~|-10000|C32|~2 amount BAD_VALUE",
         "|10000|C32|~|10000|32|~2 fee BAD_VALUE",
         "|BANK-1|~|=1+1|~2 theirRef BAD_VALUE",
+        "1f6d2c9e0a01||BANK~1f6d2c9e0a01|017c3e2a-5c01-7a10-8a4b-1f6d2c9e0a02|BANK~2 paymentId BAD_VALUE",
         "|SUCCESS~|OK~2 status BAD_VALUE",
         "L|REFUND~L|REFUND|x~3 null WRONG_CELL_COUNT",
         "S|CNY|2|10000|150~S|CNY|2|10000|151~4 creditSum WRONG_TOTAL",

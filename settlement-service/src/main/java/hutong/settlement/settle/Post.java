@@ -32,6 +32,11 @@ class Post {
        order by received_at desc limit 1
       """;
 
+  /**
+   * After so many that were not given a look ends; each may have taken as long as any answer may.
+   */
+  private static final int MOST_NOT_GIVEN = 3;
+
   /** So long what was not given is let alone. */
   private static final Duration AGAIN = Duration.ofMinutes(1);
 
@@ -81,27 +86,41 @@ class Post {
 
   /**
    * Takes all that is there, one by one and page by page. What is bad is recorded and passed over;
-   * any other failure leaves the rest to the next call.
+   * any other failure, or an agent that gives little of what it names, leaves the rest to the next
+   * call.
    */
   Uni<Void> fetch() {
-    return notGivenBefore()
+    Look look = new Look();
+    return notGivenBefore(look)
         .chain(() -> cursor.get() == null ? last() : Uni.createFrom().item(cursor.get()))
-        .flatMap(after -> pages(after, List.of()));
+        .flatMap(after -> pages(look, after, List.of()));
+  }
+
+  /** How it goes with one look. */
+  private static final class Look {
+    private int notGiven;
+
+    boolean goesOn() {
+      return notGiven < MOST_NOT_GIVEN;
+    }
   }
 
   /** Until the same page comes again: a place says nothing of what a folder holds before it. */
-  private Uni<Void> pages(String after, List<String> before) {
+  private Uni<Void> pages(Look look, String after, List<String> before) {
+    if (!look.goesOn()) {
+      return Uni.createFrom().voidItem();
+    }
     return gateway
         .list(after)
         .flatMap(
             page ->
                 page.isEmpty() || page.equals(before)
                     ? Uni.createFrom().voidItem()
-                    : page(page).chain(() -> pages(page.get(page.size() - 1), page)));
+                    : page(look, page).chain(() -> pages(look, page.get(page.size() - 1), page)));
   }
 
   /** What was not given lately is let alone here; it is asked for in its own time. */
-  private Uni<Void> page(List<String> page) {
+  private Uni<Void> page(Look look, List<String> page) {
     return pool.preparedQuery(WAITING)
         .execute(Tuple.of(page.toArray(String[]::new)))
         .map(
@@ -113,24 +132,26 @@ class Post {
         .flatMap(
             waiting ->
                 each(
+                    look,
                     page,
                     one ->
-                        (waiting.contains(one) ? Uni.createFrom().voidItem() : take(one, one))
+                        (waiting.contains(one) ? Uni.createFrom().voidItem() : take(look, one, one))
                             .invoke(() -> cursor.set(one))));
   }
 
-  private static Uni<Void> each(List<String> cursors, Function<String, Uni<Void>> what) {
+  private static Uni<Void> each(Look look, List<String> cursors, Function<String, Uni<Void>> what) {
     return Multi.createFrom()
         .iterable(cursors)
         .onItem()
-        .transformToUniAndConcatenate(what::apply)
+        .transformToUniAndConcatenate(
+            one -> look.goesOn() ? what.apply(one) : Uni.createFrom().voidItem())
         .collect()
         .asList()
         .replaceWithVoid();
   }
 
   /** Asks once more for what the agent has named and not given. */
-  private Uni<Void> notGivenBefore() {
+  private Uni<Void> notGivenBefore(Look look) {
     return pool.preparedQuery(NOT_GIVEN)
         .execute(Tuple.of(Columns.utc(clock.instant().minus(AGAIN))))
         .flatMap(
@@ -139,9 +160,10 @@ class Post {
               rows.forEach(row -> cursors.add(row.getString(0)));
               // Its place is behind the last one read, so it is stored without.
               return each(
+                  look,
                   cursors,
                   one ->
-                      take(one, null)
+                      take(look, one, null)
                           .chain(
                               () ->
                                   pool.preparedQuery(TAKEN)
@@ -157,12 +179,16 @@ class Post {
         .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString(0));
   }
 
-  private Uni<Void> take(String one, String place) {
+  private Uni<Void> take(Look look, String one, String place) {
     return gateway
         .read(one)
         .flatMap(received -> received == null ? Uni.createFrom().voidItem() : take(received, place))
         .onFailure(NotGivenException.class)
-        .recoverWithUni(bad -> passOver(one, "NOT_GIVEN", bad));
+        .recoverWithUni(
+            bad -> {
+              look.notGiven++;
+              return passOver(one, "NOT_GIVEN", bad);
+            });
   }
 
   private Uni<Void> take(Received received, String place) {

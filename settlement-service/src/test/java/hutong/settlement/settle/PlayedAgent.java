@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class PlayedAgent implements SettlementGateway {
 
   final List<Instruction> sent = new ArrayList<>();
+  final List<String> notGiven = new ArrayList<>();
   boolean reachable = true;
 
   /** What it gives by cursor, two on a page; null for what it names and does not give. */
@@ -43,6 +44,9 @@ final class PlayedAgent implements SettlementGateway {
   @Override
   public Uni<Received> read(String cursor) {
     String xml = said.get(cursor);
+    if (xml == null) {
+      notGiven.add(cursor);
+    }
     return xml == null
         ? Uni.createFrom().failure(new NotGivenException("the agent answered with status 500"))
         : Uni.createFrom().item(new Received(cursor, xml.getBytes(StandardCharsets.UTF_8)));

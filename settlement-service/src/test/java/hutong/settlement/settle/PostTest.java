@@ -65,6 +65,34 @@ class PostTest extends SettlingSteps {
   }
 
   @Test
+  void an_agent_that_gives_nothing_of_what_it_names_does_not_hold_up_settlement() {
+    // Given more than one look waits for
+    given("1975-05-03-01", Message.PACS029, Policy.HOLD);
+    for (int i = 1; i <= 5; i++) {
+      agent.said.put("STALL-" + i, null);
+    }
+    agent.said.put("STALL-6", "<no message>");
+    Post post = post(Duration.ZERO);
+
+    // When
+    await(post.fetch());
+
+    // Then the first look ends early, and the next begins behind it
+    assertThat(agent.notGiven).containsExactly("STALL-1", "STALL-2", "STALL-3");
+    await(post.fetch());
+    assertThat(agent.notGiven).hasSize(5);
+    assertThat(unread("STALL-6")).isEqualTo("REFUSED");
+
+    // When they are due anew
+    await(post(Duration.ofMinutes(2)).fetch());
+
+    // Then
+    assertThat(agent.notGiven).hasSize(8);
+    agent.said.replaceAll((cursor, xml) -> "<no message>");
+    await(post(Duration.ofMinutes(4)).fetch());
+  }
+
+  @Test
   void a_message_that_is_bad_or_not_given_is_recorded_and_those_behind_it_are_taken() {
     // Given
     given("1975-05-01-01", Message.PACS029, Policy.HOLD);

@@ -44,21 +44,16 @@ public class PrefundingChanges {
              order by proposed_at desc, proposal_id desc limit $2
             """;
 
+  /** Where the same waits already it is held and given back as it stands. */
   private static final String INSERT =
       """
       insert into prefunding_proposal (proposal_id, participant, currency, expected_minor, amount_minor,
                                        state, proposed_by, proposed_at)
       values ($1, $2, $3, $4, $5, 'PROPOSED', $6, $7)
       on conflict (participant, currency, expected_minor, amount_minor) where state = 'PROPOSED'
-      do nothing
+      do update set state = excluded.state
+      returning *
       """;
-
-  private static final String WAITING =
-      COLUMNS
-          + """
-             where (participant, currency, expected_minor, amount_minor) = ($1, $2, $3, $4)
-               and state = 'PROPOSED'
-            """;
 
   private static final String DECIDE =
       """
@@ -145,10 +140,6 @@ public class PrefundingChanges {
                                     .addLong(amountMinor)
                                     .addString(operator)
                                     .addOffsetDateTime(utc(now()))))
-                .chain(
-                    () ->
-                        tx.preparedQuery(WAITING)
-                            .execute(Tuple.of(participant, currency, expectedMinor, amountMinor)))
                 .map(rows -> raise(rows.iterator().next())));
   }
 

@@ -129,7 +129,7 @@ final class FileGateway implements SettlementGateway {
             try {
               Files.move(file, file.resolveSibling(claimed(file)), StandardCopyOption.ATOMIC_MOVE);
             } catch (NoSuchFileException anotherInstanceHasIt) {
-              continue;
+              // It lists it.
             } catch (IOException itsOwn) {
               LOG.errorf(
                   "A file of the agent cannot be renamed: failure=%s", itsOwn.getClass().getName());
@@ -180,7 +180,7 @@ final class FileGateway implements SettlementGateway {
           try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
           } catch (NoSuchFileException anotherInstanceMovedIt) {
-            return null;
+            // It is done.
           }
           return null;
         });

@@ -94,7 +94,7 @@ class CrossDay {
           from freed f
           join (select distinct on (cycle_id) cycle_id, run_id from recon_run
                  where participant = $2 and state = 'DONE'
-                 order by cycle_id, finished_at desc) r on r.cycle_id = f.explained_by_cycle
+                 order by cycle_id, attempt desc) r on r.cycle_id = f.explained_by_cycle
       )
       select count(*) from shown
       """;

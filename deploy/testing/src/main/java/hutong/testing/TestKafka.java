@@ -20,19 +20,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A plain Kafka client for tests: sends with headers, and reads a topic from its beginning. */
+/**
+ * A plain Kafka client for tests: sends with headers, and reads a topic from its beginning. It
+ * connects when it is used: Quarkus makes each test object twice, and closes one.
+ */
 public final class TestKafka implements AutoCloseable {
 
   private final String bootstrapServers;
-  private final KafkaProducer<String, byte[]> producer;
+  private KafkaProducer<String, byte[]> producer;
 
   public TestKafka(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
-    this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-            new StringSerializer(),
-            new ByteArraySerializer());
   }
 
   /** A client of the Kafka that {@link HutongServers} started. */
@@ -63,7 +61,7 @@ public final class TestKafka implements AutoCloseable {
   private RecordMetadata send(ProducerRecord<String, byte[]> record) {
     String topic = record.topic();
     try {
-      return producer.send(record).get();
+      return producer().send(record).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot send to " + topic, e.getCause());
     } catch (InterruptedException e) {
@@ -134,8 +132,21 @@ public final class TestKafka implements AutoCloseable {
     return consumer;
   }
 
+  private synchronized KafkaProducer<String, byte[]> producer() {
+    if (producer == null) {
+      producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+              new StringSerializer(),
+              new ByteArraySerializer());
+    }
+    return producer;
+  }
+
   @Override
-  public void close() {
-    producer.close(Duration.ofSeconds(5));
+  public synchronized void close() {
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(5));
+    }
   }
 }

@@ -15,3 +15,4 @@ grant select, insert on settlement_told_booking to ${app};
 -- A message that did not agree is judged anew when two people bring it again; it stays as it was received,
 -- and their proposal says what became of it.
 create index settlement_proposal_taken on settlement_proposal (sha256) where outcome = 'APPLIED';
+create index settlement_proposal_approved on settlement_proposal (cycle_id) where state = 'APPROVED';

@@ -1,18 +1,15 @@
 package hutong.settlement.settle;
 
-import hutong.settlement.post.Columns;
 import hutong.settlement.settle.Matching.Decision;
 import hutong.settlement.settle.Matching.Expected;
 import hutong.settlement.settle.SettlementTable.Held;
+import hutong.settlement.settle.StoredMessages.Known;
 import hutong.settlement.settle.ToldBookings.Told;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,26 +32,6 @@ public class AgentMessages {
 
   private static final String GATEWAY = "gateway";
   private static final Logger LOG = Logger.getLogger(AgentMessages.class);
-
-  private static final String LOCK_MESSAGES =
-      "select pg_advisory_xact_lock(hashtext('hutong.settlement.message:' || $1))";
-
-  private static final String KNOWN =
-      """
-      select bool_or(sha256 = $1) as same, bool_or(sha256 = $1 and outcome = 'MISMATCHED')
-               and not exists (select from settlement_proposal p where p.sha256 = $1 and p.outcome = 'APPLIED')
-               as mismatched,
-             bool_or(kind = $2 and message_id = $3 and sha256 <> $1) as id
-        from settlement_message where sha256 = $1 or (kind = $2 and message_id = $3)
-      """;
-
-  private static final String INSERT =
-      """
-      insert into settlement_message (sha256, kind, message_id, received_at, received_from, cursor,
-                                      outcome, why, xml)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-      on conflict (sha256) do nothing
-      """;
 
   /** What became of a message. */
   public enum Outcome {
@@ -118,40 +95,17 @@ public class AgentMessages {
    */
   Uni<Taken> take(SqlConnection tx, AgentMessage message, byte[] xml, String from, String cursor) {
     byte[] hash = SettlementIds.sha256(xml);
-    return tx.preparedQuery(LOCK_MESSAGES)
-        .execute(Tuple.of(message.messageId()))
-        .chain(() -> known(tx, message, hash))
+    return StoredMessages.lock(tx, message)
+        .chain(() -> StoredMessages.known(tx, message, hash))
         .flatMap(
             known ->
                 (GATEWAY.equals(from) ? known.same() : known.taken())
                     ? Uni.createFrom().item(taken(message, Outcome.DUPLICATE, null))
-                    : apply(tx, message, known.id())
-                        .call(taken -> store(tx, taken, hash, xml, from, cursor)));
-  }
-
-  /**
-   * @param same whether the same bytes were brought before
-   * @param mismatched whether they did not agree, and were not taken since
-   * @param id whether other bytes were under the same id
-   */
-  private record Known(boolean same, boolean mismatched, boolean id) {
-
-    /** What did not agree may do so by now; only people have it looked at again. */
-    boolean taken() {
-      return same && !mismatched;
-    }
-  }
-
-  private static Uni<Known> known(SqlConnection tx, AgentMessage message, byte[] hash) {
-    return tx.preparedQuery(KNOWN)
-        .execute(Tuple.of(Buffer.buffer(hash), message.kind(), message.messageId()))
-        .map(rows -> rows.iterator().next())
-        .map(
-            row ->
-                new Known(
-                    Boolean.TRUE.equals(row.getBoolean("same")),
-                    Boolean.TRUE.equals(row.getBoolean("mismatched")),
-                    Boolean.TRUE.equals(row.getBoolean("id"))));
+                    : apply(tx, message, known)
+                        .call(
+                            taken ->
+                                StoredMessages.store(
+                                    tx, taken, hash, xml, from, cursor, clock.instant())));
   }
 
   private static Taken taken(AgentMessage message, Outcome outcome, String why) {
@@ -176,19 +130,29 @@ public class AgentMessages {
   /** What a message is held against, and what follows; the settlements are locked. */
   private record Judged(Decision decision, Map<String, Held> held, List<Leg> legs) {}
 
-  private Uni<Taken> apply(SqlConnection tx, AgentMessage message, boolean idKnown) {
+  private Uni<Taken> apply(SqlConnection tx, AgentMessage message, Known known) {
     return judge(tx, message)
         .flatMap(
             judged -> {
-              Taken taken = outcome(message, judged.decision(), idKnown);
+              Taken taken = outcome(message, judged.decision(), known.id());
               Uni<Void> written =
                   switch (taken.outcome()) {
                     case APPLIED -> confirm(tx, judged.decision(), judged.held(), judged.legs());
-                    case MISMATCHED -> mismatch(tx, judged.decision(), judged.held());
+                    // What follows from it has followed when it was received.
+                    case MISMATCHED ->
+                        known.same()
+                            ? Uni.createFrom().voidItem()
+                            : mismatch(tx, judged.decision(), judged.held());
                     case DUPLICATE -> Uni.createFrom().voidItem();
                   };
               return written
-                  .chain(() -> ToldBookings.insert(tx, message.bookings(), clock.instant()))
+                  .chain(
+                      () ->
+                          ToldBookings.insert(
+                              tx,
+                              accounts.settlement().account(),
+                              message.bookings(),
+                              clock.instant()))
                   .replaceWith(taken);
             });
   }
@@ -212,7 +176,7 @@ public class AgentMessages {
 
   /** What would become of a message if it were taken now; nothing is changed. */
   Uni<MessagePreview> preview(SqlConnection tx, AgentMessage message, byte[] xml) {
-    return known(tx, message, SettlementIds.sha256(xml))
+    return StoredMessages.known(tx, message, SettlementIds.sha256(xml))
         .flatMap(
             known ->
                 judge(tx, message)
@@ -250,11 +214,18 @@ public class AgentMessages {
                               .attempts(cycleIds)
                               .flatMap(
                                   attempts ->
-                                      ToldBookings.decided(tx, cycleIds)
+                                      decided(tx, message, cycleIds)
                                           .map(
                                               decided ->
                                                   judged(message, held, legs, attempts, decided))));
             });
+  }
+
+  private static Uni<Set<Told>> decided(
+      SqlConnection tx, AgentMessage message, String... cycleIds) {
+    return message.statements().isEmpty()
+        ? Uni.createFrom().item(Set.of())
+        : ToldBookings.decided(tx, cycleIds);
   }
 
   private Judged judged(
@@ -379,22 +350,5 @@ public class AgentMessages {
         .collect()
         .asList()
         .replaceWithVoid();
-  }
-
-  private Uni<Void> store(
-      SqlConnection tx, Taken taken, byte[] hash, byte[] xml, String from, String cursor) {
-    return tx.preparedQuery(INSERT)
-        .execute(
-            Tuple.tuple()
-                .addValue(Buffer.buffer(hash))
-                .addString(taken.kind())
-                .addString(taken.messageId())
-                .addOffsetDateTime(Columns.utc(clock.instant()))
-                .addString(from)
-                .addString(cursor)
-                .addString(taken.outcome().name())
-                .addString(taken.why())
-                .addString(new String(xml, StandardCharsets.UTF_8)))
-        .chain(() -> ForeignBookings.insert(tx, hash, taken.foreign()));
   }
 }

@@ -147,7 +147,7 @@ final class Matching {
       Collection<Attempt> earlier,
       Set<Told> decided) {
     Matching matching = new Matching(account, expected, earlier, decided);
-    matching.bookings(message.bookings(), !message.statements().isEmpty());
+    matching.bookings(message.bookings(), message.statements());
     message.statements().forEach(one -> matching.statement(one, message.bookings()));
     message.statuses().stream()
         .filter(Matching::isKnownAlready)
@@ -171,10 +171,11 @@ final class Matching {
     }
   }
 
-  private void bookings(List<Booking> bookings, boolean ofStatement) {
+  private void bookings(List<Booking> bookings, List<Statement> statements) {
+    boolean ofStatement = !statements.isEmpty();
     Set<String> seen = new HashSet<>();
     for (Booking booking : bookings) {
-      if (ofStatement && account.equals(booking.account()) && decided.remove(Told.of(booking))) {
+      if (isOfItsDay(booking, statements) && decided.remove(Told.of(booking))) {
         continue;
       }
       Expected one = booking.endToEndId() == null ? null : byId.get(booking.endToEndId());
@@ -192,6 +193,11 @@ final class Matching {
         booking(booking, one);
       }
     }
+  }
+
+  private boolean isOfItsDay(Booking booking, List<Statement> statements) {
+    return account.equals(booking.account())
+        && statements.stream().anyMatch(one -> one.date().equals(booking.bookedOn()));
   }
 
   private Leg leg(Attempt attempt) {
@@ -271,6 +277,9 @@ final class Matching {
     if (moved != statement.movedMinor()) {
       find(Finding.DOES_NOT_ADD_UP, null);
     }
+    if (decided.stream().anyMatch(told -> isUndoingOf(told, statement))) {
+      find(Finding.BOOKING_MISSING, null);
+    }
     for (Expected one : expected) {
       if (one.leg().state() == LegState.CONFIRMED
           && one.leg().currency().equals(statement.currency())
@@ -279,6 +288,13 @@ final class Matching {
         find(Finding.BOOKING_MISSING, one.leg());
       }
     }
+  }
+
+  /** People have relied on it, and the account knows nothing of it. */
+  private static boolean isUndoingOf(Told told, Statement statement) {
+    return told.reversal()
+        && told.bookedOn().equals(statement.date())
+        && told.currency().equals(statement.currency());
   }
 
   private static boolean isKnownAlready(Status status) {

@@ -90,13 +90,12 @@ class Post {
    * call.
    */
   Uni<Void> fetch() {
-    Look look = new Look();
-    return notGivenBefore(look)
+    return notGivenBefore(new Look())
         .chain(() -> cursor.get() == null ? last() : Uni.createFrom().item(cursor.get()))
-        .flatMap(after -> pages(look, after, List.of()));
+        .flatMap(after -> pages(new Look(), after, List.of()));
   }
 
-  /** How it goes with one look. */
+  /** How it goes with one look at what is new, or at what was not given before. */
   private static final class Look {
     private int notGiven;
 

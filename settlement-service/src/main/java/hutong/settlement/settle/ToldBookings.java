@@ -55,9 +55,9 @@ final class ToldBookings {
       """;
 
   /**
-   * People who call a leg undone, or send it anew, have decided about a booking only where the
-   * agent had told them that it was undone. Who lets a confirmed leg stand has decided nothing
-   * about what undoes it.
+   * Two people have decided about a booking when they let it stand by naming its id, under which
+   * nothing else was told, or when all that was told of it was undone, and that with it. Who lets a
+   * confirmed leg stand has decided nothing about what undoes it.
    */
   private static final String DECIDED =
       """
@@ -70,21 +70,34 @@ final class ToldBookings {
              join settlement_attempt n on n.end_to_end_id = any(p.end_to_end_ids)
             where p.cycle_id = a.cycle_id and p.state = 'APPROVED' and p.proposed_at >= t.told_at
               and (n.cycle_id, n.participant, n.currency) = (a.cycle_id, a.participant, a.currency)
-              and (p.kind = 'SETTLED_OUTSIDE'
-                   or p.kind in ('REVERSED', 'RETRY')
-                      and (t.reversal or exists (
-                        select from settlement_told_booking r
-                         where r.reversal and r.told_at <= p.proposed_at
-                           and (r.end_to_end_id, r.amount_minor, r.currency, r.credited)
-                             = (t.end_to_end_id, t.amount_minor, t.currency, not t.credited)))))
+              and case when p.kind = 'SETTLED_OUTSIDE'
+                        and t.end_to_end_id = any(regexp_split_to_array(p.reference, '[ ,;]+'))
+                  then not t.reversal and not exists (
+                    select from settlement_told_booking r
+                     where r.end_to_end_id = t.end_to_end_id and r.told_at <= p.proposed_at
+                       and r is distinct from t)
+                  else p.kind in ('SETTLED_OUTSIDE', 'REVERSED', 'RETRY')
+                   and (select count(*) filter (where r.reversal) = count(*) filter (where not r.reversal)
+                          from settlement_told_booking r
+                         where (r.end_to_end_id, r.amount_minor, r.currency)
+                               = (t.end_to_end_id, t.amount_minor, t.currency)
+                           and (r.credited = t.credited) = (r.reversal = t.reversal)
+                           and r.told_at <= p.proposed_at)
+                  end)
       """;
 
   private ToldBookings() {}
 
-  /** Keeps those of our legs, in the transaction that holds their cycles. */
-  static Uni<Void> insert(SqlConnection tx, List<Booking> bookings, Instant at) {
+  /**
+   * Keeps those of our legs on the settlement account, in the transaction that holds their cycles.
+   */
+  static Uni<Void> insert(SqlConnection tx, String account, List<Booking> bookings, Instant at) {
     List<Told> told =
-        bookings.stream().filter(one -> one.endToEndId() != null).map(Told::of).toList();
+        bookings.stream()
+            .filter(one -> one.endToEndId() != null)
+            .filter(one -> one.account().equals(account))
+            .map(Told::of)
+            .toList();
     return told.isEmpty()
         ? Uni.createFrom().voidItem()
         : tx.preparedQuery(INSERT)

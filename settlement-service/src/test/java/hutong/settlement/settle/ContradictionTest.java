@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hutong.settlement.Books;
 import hutong.settlement.OnRealServers;
 import hutong.settlement.settle.AgentMessages.Outcome;
-import hutong.settlement.settle.AgentMessages.Taken;
 import hutong.settlement.settle.ProposalRefusedException.Why;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
 import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.Settling.Retried;
 import io.smallrye.mutiny.Uni;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -153,125 +151,6 @@ class ContradictionTest extends SettlingSteps {
     assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
     await(proposals.approve("wang.wei", proposed(Kind.GO_ON, id("CCB", 1))));
     assertThat(state()).isEqualTo("INSTRUCTED");
-  }
-
-  /** The money goes back, so the account is debited. */
-  private String givenBack() {
-    return undone(PlayedAgent.entry(id("CCB", 1), "99.68", false, date));
-  }
-
-  /** A payment that was undone and sent anew by two people, and a cycle that was settled then. */
-  private void givenSettledAfterUndoing(String cycleId, String message) throws Exception {
-    given(cycleId, Message.PACS009, Policy.HOLD);
-    await(settling.advance(cycle));
-    take(PlayedAgent.notice(message + "1", ccb(1)));
-    take(PlayedAgent.notice(message + "2", givenBack()));
-    await(proposals.approve("wang.wei", proposed(Kind.REVERSED, id("CCB", 1))));
-    await(proposals.approve("wang.wei", proposed(Kind.RETRY, id("CCB", 1))));
-    take(PlayedAgent.notice(message + "3", ccb(2)));
-    await(settling.advance(cycle));
-    take(PlayedAgent.notice(message + "4", alipay(1), unionpay(1)));
-    assertThat(state()).isEqualTo("SETTLED");
-  }
-
-  @Test
-  void statement_that_books_more_than_people_were_told_of_is_not_taken() throws Exception {
-    // Given
-    givenSettledAfterUndoing("1977-02-07-01", "K7");
-
-    // When the first attempt is booked once more, behind the back of everybody
-    Taken taken =
-        take(
-            PlayedAgent.statement(
-                "K75", date, "99.68", ccb(1), givenBack(), ccb(1), ccb(2), alipay(1), unionpay(1)));
-
-    // Then
-    assertThat(taken.why()).isEqualTo("EARLIER_ATTEMPT");
-  }
-
-  @Test
-  void statement_that_repeats_what_people_have_decided_upon_is_taken() throws Exception {
-    // Given
-    givenSettledAfterUndoing("1977-02-08-01", "K8");
-
-    // When
-    Taken taken =
-        take(
-            PlayedAgent.statement(
-                "K85", date, "0.00", ccb(1), givenBack(), ccb(2), alipay(1), unionpay(1)));
-
-    // Then
-    assertThat(taken.outcome()).isEqualTo(Outcome.APPLIED);
-    assertThat(taken.foreign()).isEmpty();
-  }
-
-  @Test
-  void booking_told_again_is_not_known_while_nobody_has_been_told_that_it_was_undone()
-      throws Exception {
-    // Given a payment of another amount, which two people have sent anew
-    given("1977-02-09-01", Message.PACS009, Policy.HOLD);
-    await(settling.advance(cycle));
-    String less = PlayedAgent.entry(id("CCB", 1), "9.68", true, date);
-    take(PlayedAgent.notice("K91", less));
-    await(proposals.approve("wang.wei", proposed(Kind.RETRY, id("CCB", 1))));
-
-    // When
-    Taken taken = take(PlayedAgent.statement("K92", date, "9.68", less));
-
-    // Then
-    assertThat(taken.why()).isEqualTo("EARLIER_ATTEMPT");
-  }
-
-  @Test
-  void cycle_that_goes_on_although_a_booking_was_undone_is_contradicted_by_the_statement()
-      throws Exception {
-    // Given
-    given("1977-02-10-01", Message.PACS009, Policy.HOLD);
-    await(settling.advance(cycle));
-    take(PlayedAgent.notice("K101", ccb(1)));
-    take(PlayedAgent.notice("K102", givenBack()));
-    await(proposals.approve("wang.wei", proposed(Kind.GO_ON, id("CCB", 1))));
-
-    // When
-    Taken taken = take(PlayedAgent.statement("K103", date, "0.00", ccb(1), givenBack()));
-
-    // Then
-    assertThat(taken.why()).contains("BOOKED_TWICE");
-    assertThat(state()).isEqualTo("INSTRUCTED CONTRADICTED");
-  }
-
-  @Test
-  void statement_that_did_not_agree_is_taken_by_two_people_once_they_have_decided()
-      throws Exception {
-    // Given a statement that tells first of a booking and its undoing, and then of the others
-    given("1977-02-11-01", Message.PACS009, Policy.HOLD);
-    await(settling.advance(cycle));
-    String statement = PlayedAgent.statement("K111", date, "0.00", ccb(1), givenBack());
-    assertThat(take(statement).why()).isEqualTo("BOOKED_TWICE");
-    assertThat(take(statement).outcome()).isEqualTo(Outcome.DUPLICATE);
-    assertThat(brought(statement)).isEqualTo(Outcome.MISMATCHED);
-
-    // When
-    await(proposals.approve("wang.wei", proposed(Kind.RETRY, id("CCB", 1))));
-
-    // Then
-    assertThat(take(statement).outcome()).isEqualTo(Outcome.DUPLICATE);
-    assertThat(brought(statement)).isEqualTo(Outcome.APPLIED);
-    assertThat(brought(statement)).isEqualTo(Outcome.DUPLICATE);
-    assertThat(legs()).contains("CCB SENT 2 -");
-    assertThat(
-            Books.rows(
-                "select outcome, coalesce(why, '-') from settlement_message where message_id = ?",
-                "K111"))
-        .containsExactly("MISMATCHED BOOKED_TWICE");
-  }
-
-  /** What became of a message that one person has brought and another let be taken. */
-  private Outcome brought(String xml) throws Exception {
-    UUID id =
-        await(proposals.bring("li.na", UUID.randomUUID(), xml.getBytes(StandardCharsets.UTF_8)))
-            .proposalId();
-    return await(proposals.approve("wang.wei", id)).message().outcome();
   }
 
   @Test

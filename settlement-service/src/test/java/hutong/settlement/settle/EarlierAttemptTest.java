@@ -7,11 +7,9 @@ import hutong.settlement.OnRealServers;
 import hutong.settlement.settle.AgentMessages.Outcome;
 import hutong.settlement.settle.SettleConfig.Message;
 import hutong.settlement.settle.SettleConfig.Policy;
-import hutong.settlement.settle.SettlementProposal.Kind;
 import hutong.settlement.settle.Settling.Retried;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the agent says of an attempt while a later one is out. */
@@ -115,32 +113,5 @@ class EarlierAttemptTest extends SettlingSteps {
     assertThat(legs()).containsExactly("ALIPAY SENT 2 -", "CCB SENT 2 -", "UNIONPAY SENT 2 -");
     take(PlayedAgent.notice("E9", ccb(2), alipay(2), unionpay(2)));
     assertThat(state()).isEqualTo("SETTLED");
-  }
-
-  @Test
-  void the_statement_may_hold_what_two_people_have_taken_for_paid() throws Exception {
-    // Given a first attempt that was booked late, and that two people have let stand
-    givenSecondAttemptThatDidNotArrive("1975-03-09-01");
-    take(PlayedAgent.notice("E91", ccb(1)));
-    take(PlayedAgent.rejection("E92", batch(2), id("CCB", 2), "AM04"));
-    UUID outside =
-        await(
-                proposals.propose(
-                    "li.na",
-                    UUID.randomUUID(),
-                    Kind.SETTLED_OUTSIDE,
-                    cycle,
-                    List.of(id("CCB", 2), id("ALIPAY", 2), id("UNIONPAY", 2)),
-                    "payees were paid by RTGS",
-                    "4711 " + id("CCB", 1)))
-            .proposalId();
-    await(proposals.approve("wang.wei", outside));
-    assertThat(state()).isEqualTo("SETTLED");
-
-    // When // Then it may say so once
-    assertThat(take(PlayedAgent.statement("E93", date, "199.36", ccb(1), ccb(1))).why())
-        .isEqualTo("EARLIER_ATTEMPT");
-    assertThat(take(PlayedAgent.statement("E94", date, "99.68", ccb(1))).outcome())
-        .isEqualTo(Outcome.APPLIED);
   }
 }

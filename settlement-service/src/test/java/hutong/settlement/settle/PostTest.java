@@ -84,10 +84,12 @@ class PostTest extends SettlingSteps {
     assertThat(unread("STALL-6")).isEqualTo("REFUSED");
 
     // When they are due anew
+    agent.said.put("STALL-7", "<no message>");
     await(post(Duration.ofMinutes(2)).fetch());
 
-    // Then
+    // Then three are asked for, and what is new is read all the same
     assertThat(agent.notGiven).hasSize(8);
+    assertThat(unread("STALL-7")).isEqualTo("REFUSED");
     agent.said.replaceAll((cursor, xml) -> "<no message>");
     await(post(Duration.ofMinutes(4)).fetch());
   }

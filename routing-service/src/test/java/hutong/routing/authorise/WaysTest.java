@@ -132,7 +132,7 @@ class WaysTest {
     String within = row("UNKNOWN", script);
 
     // When
-    due(over, "dispatched_at = now() - interval '4 seconds'");
+    due(over, "dispatched_at = now() - interval '11 seconds'");
     due(within, "dispatched_at = now() + interval '1 hour'");
 
     // Then the first question behind the window ends it, and none within

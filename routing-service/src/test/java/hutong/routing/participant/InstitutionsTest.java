@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 class InstitutionsTest {
 
   private static final Duration SKEW = Duration.ofMinutes(5);
-  private static final Duration TIMEOUT = Duration.ofMillis(400);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofSeconds(10);
 
   private enum Manner {
@@ -105,7 +105,7 @@ class InstitutionsTest {
                         new JsonObject()
                             .put("failureRatio", 1.0)
                             .put("volume", 3)
-                            .put("delay", "PT0.2S")))
+                            .put("delay", "PT2S")))
             .put("participants", participants);
     byte[] json = file.encode().getBytes(StandardCharsets.UTF_8);
     health = new Health(clock, meters);

@@ -27,7 +27,7 @@ public final class RoutingTestServers implements QuarkusTestResourceLifecycleMan
         "hutong.participants.max-answer-bytes",
         "20000",
         "hutong.authorise.lease",
-        "PT4S",
+        "PT10S",
         "hutong.authorise.latest-debit",
         "P7300D",
         "hutong.authorise.lease-margin",

@@ -28,6 +28,9 @@ public record SettlementProposal(
     String decidedBy,
     Instant decidedAt) {
 
+  /** What stands between the ids of a reference, as a pattern for Java and for PostgreSQL. */
+  static final String BETWEEN_REFERENCES = "[ ,;]+";
+
   /** What is proposed. */
   public enum Kind {
     /** Legs are sent anew under new ids, although the old ones may have been booked. */

@@ -318,7 +318,8 @@ public class SettlementProposals {
     Set<String> late = bookedLate(named, attempts);
     if (proposal.kind() == Kind.RETRY && !late.isEmpty()
         || proposal.kind() == Kind.SETTLED_OUTSIDE
-            && !List.of(proposal.reference().split("[ ,;]+")).containsAll(late)) {
+            && !List.of(proposal.reference().split(SettlementProposal.BETWEEN_REFERENCES))
+                .containsAll(late)) {
       throw new ProposalRefusedException(Why.BOOKED_LATE);
     }
     if (proposal.kind() == Kind.RETRY && !Legs.mayTravel(held, all, named)) {

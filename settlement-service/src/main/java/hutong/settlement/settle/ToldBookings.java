@@ -71,7 +71,7 @@ final class ToldBookings {
             where p.cycle_id = a.cycle_id and p.state = 'APPROVED' and p.proposed_at >= t.told_at
               and (n.cycle_id, n.participant, n.currency) = (a.cycle_id, a.participant, a.currency)
               and case when p.kind = 'SETTLED_OUTSIDE'
-                        and t.end_to_end_id = any(regexp_split_to_array(p.reference, '[ ,;]+'))
+                        and t.end_to_end_id = any(regexp_split_to_array(p.reference, '%s'))
                   then not t.reversal and not exists (
                     select from settlement_told_booking r
                      where r.end_to_end_id = t.end_to_end_id and r.told_at <= p.proposed_at
@@ -84,7 +84,8 @@ final class ToldBookings {
                            and (r.credited = t.credited) = (r.reversal = t.reversal)
                            and r.told_at <= p.proposed_at)
                   end)
-      """;
+      """
+          .formatted(SettlementProposal.BETWEEN_REFERENCES);
 
   private ToldBookings() {}
 
